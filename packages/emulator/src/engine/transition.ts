@@ -1,0 +1,97 @@
+/**
+ * The contract between the engine (which holds time, queues and promises) and the state machines that it drives.
+ *
+ * A machine is a pure function: plain JSON state and one stamped event in, the next state and the effects to perform
+ * out. It reads no clock and makes no random numbers: both arrive on the event. The engine commits the state before it
+ * performs an effect, so whatever was acknowledged can be rebuilt from what was committed.
+ */
+import type { AwsErrorShape } from '../wire/aws-error.ts';
+
+/** The executions that the engine drives: Step Functions executions by ARN, SSM automation executions by id. */
+export type MachineName = 'states' | 'automation';
+
+/** One execution of one machine. */
+export interface Address {
+  readonly machine: MachineName;
+  readonly id: string;
+}
+
+export interface EventBody {
+  readonly type: string;
+}
+
+/** What the engine adds to every event, so that machines stay pure. */
+export interface Stamp {
+  /** Virtual time in milliseconds since the epoch. */
+  readonly at: number;
+  /** A random UUID, unique per event. Ids, task tokens and jitter are derived from it. */
+  readonly nonce: string;
+}
+
+export type Stamped<E extends EventBody> = E & Stamp;
+
+export type Effect =
+  /** Delivers `event` to the same execution at `dueAt` (ms). A timer of the same name is replaced. */
+  | { readonly kind: 'timer.set'; readonly name: string; readonly dueAt: number; readonly event: EventBody }
+  | { readonly kind: 'timer.clear'; readonly name: string }
+  /** Delivers `event` to another execution. */
+  | { readonly kind: 'send'; readonly to: Address; readonly event: EventBody }
+  /**
+   * Calls an operation as `principal`, the way the wire would: 'lambda:Invoke', 'states:StartExecution', 'sns:Publish'.
+   * The answer comes back as a {@link CallCompleted} event. With `subscribe`, the started execution also sends a
+   * {@link ChildEnded} when it ends.
+   */
+  | {
+      readonly kind: 'call';
+      readonly operation: string;
+      readonly input: unknown;
+      readonly principal: string;
+      readonly correlation: string;
+      readonly subscribe?: boolean;
+    }
+  /** A fact for the usage counters: `{ metric: 'stateTransitions', amount: 1 }`. */
+  | { readonly kind: 'count'; readonly metric: string; readonly amount: number };
+
+/** The answer to a `call` effect. */
+export interface CallCompleted extends EventBody {
+  readonly type: 'call.completed';
+  readonly correlation: string;
+  readonly result:
+    | { readonly ok: true; readonly output: unknown }
+    | { readonly ok: false; readonly error: AwsErrorShape };
+}
+
+/** A child execution that was started with `subscribe` has ended. `description` is its Describe/Get answer. */
+export interface ChildEnded extends EventBody {
+  readonly type: 'child.ended';
+  readonly correlation: string;
+  readonly description: unknown;
+}
+
+/** Whom a child tells that it ended. */
+export interface Subscriber {
+  readonly address: Address;
+  readonly correlation: string;
+}
+
+export interface Transition<S> {
+  readonly state: S;
+  readonly effects: readonly Effect[];
+  /** What the sender of the event gets back. */
+  readonly reply?: unknown;
+}
+
+export interface Machine<S, E extends EventBody> {
+  /** @throws AwsError: the event is refused, nothing is committed, and the sender gets the error. */
+  advance(state: S | undefined, event: Stamped<E>): Transition<S> | Promise<Transition<S>>;
+}
+
+/** How operations reach executions. */
+export interface Executions {
+  /** Delivers an event and waits until its transition is committed. Events for one execution are handled one by one. */
+  dispatch(to: Address, event: EventBody): Promise<unknown>;
+  /** The committed state, or undefined. Never mutate it. */
+  read<S>(address: Address): S | undefined;
+  /** All committed states of a machine, oldest first. */
+  list<S>(machine: MachineName): Iterable<S>;
+}

@@ -1,0 +1,85 @@
+/** What the deployed stacks contain, filled once by `cloudformation/` and read by the services. */
+
+export interface Account {
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+export interface StateMachine {
+  readonly arn: string;
+  readonly name: string;
+  readonly roleArn: string;
+  /** Amazon States Language as JSON text, intrinsics resolved. */
+  readonly definition: string;
+  readonly type: 'STANDARD';
+  readonly createdAt: number;
+  readonly tracingEnabled: boolean;
+  readonly loggingConfiguration?: unknown;
+}
+
+export interface LambdaFunction {
+  readonly arn: string;
+  readonly name: string;
+  readonly roleArn: string;
+  /** `file.export`, for example `index.handler`. */
+  readonly handler: string;
+  readonly codeDirectory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly runtime: string;
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+}
+
+export interface DocumentVersion {
+  readonly version: string;
+  /** The runbook, parsed from JSON or YAML, intrinsics resolved. */
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly createdAt: number;
+}
+
+export interface SsmDocument {
+  readonly name: string;
+  readonly documentType: string;
+  readonly versions: readonly DocumentVersion[];
+  readonly defaultVersion: string;
+}
+
+export interface Subscription {
+  readonly protocol: string;
+  readonly endpoint: string;
+}
+
+export interface Topic {
+  readonly arn: string;
+  readonly name: string;
+  readonly displayName?: string;
+  readonly subscriptions: Subscription[];
+}
+
+export interface SsmParameter {
+  readonly name: string;
+  readonly arn: string;
+  readonly type: 'String' | 'StringList';
+  readonly value: string;
+  readonly version: number;
+  readonly lastModifiedAt: number;
+}
+
+export interface Role {
+  readonly arn: string;
+  readonly name: string;
+}
+
+/** Maps are keyed by ARN for state machines, functions, topics and roles, by name for documents and parameters. */
+export interface Resources {
+  readonly account: Account;
+  readonly stateMachines: Map<string, StateMachine>;
+  readonly functions: Map<string, LambdaFunction>;
+  readonly documents: Map<string, SsmDocument>;
+  readonly topics: Map<string, Topic>;
+  readonly parameters: Map<string, SsmParameter>;
+  readonly roles: Map<string, Role>;
+  /** Stack outputs by their name. */
+  readonly outputs: Map<string, string>;
+}

@@ -1,0 +1,28 @@
+/** An API operation: one function, called by the wire, by state machines and by runbooks alike. */
+import type { Executions, Subscriber } from '../engine/transition.ts';
+import type { Resources } from '../resources.ts';
+import type { Settings } from '../settings.ts';
+
+/** Who is calling: an IAM user, an assumed-role session or the account root. */
+export interface Caller {
+  /** `arn:aws:iam::123456789012:user/NAME`, `arn:aws:sts::123456789012:assumed-role/ROLE/SESSION` or `…:root`. */
+  readonly arn: string;
+  readonly userId: string;
+}
+
+export interface OperationContext {
+  readonly caller: Caller;
+  /** Virtual time in milliseconds since the epoch. */
+  readonly now: number;
+  readonly resources: Resources;
+  readonly settings: Settings;
+  readonly executions: Executions;
+  /** Set when an execution started this with `subscribe`: it wants to hear of the end. */
+  readonly subscriber?: Subscriber;
+}
+
+/** Gets decoded input (members named as in the API, timestamps as Date), answers output of the same kind. */
+export type Operation = (input: never, context: OperationContext) => unknown;
+
+/** Operations by their IAM-like name: `states:StartExecution`, `ssm:GetParameter`, `lambda:Invoke`, `sns:Publish`. */
+export type Operations = Readonly<Record<string, Operation>>;
