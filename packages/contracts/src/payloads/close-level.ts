@@ -1,0 +1,50 @@
+/** What runbooks and the level machine say to `close-level`, and what it answers. */
+import * as z from 'zod';
+import { executionArnSchema } from '../arn.ts';
+import { levelOutcomeSchema, outcomeStatusSchema } from '../outcome.ts';
+
+/** From the runbook: the approve step has ended, somehow. No verdict: that is read from SSM. */
+export const reportSchema = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('report'),
+  levelExecutionArn: executionArnSchema,
+  automationExecutionId: z.uuid(),
+});
+
+/** From the level machine: the task failed or timed out; what does SSM say? Times are ISO 8601. */
+export const settleSchema = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('settle'),
+  levelExecutionArn: executionArnSchema,
+  /** When the level's execution started. */
+  startedAt: z.iso.datetime(),
+  /** Now, by Step Functions' clock. */
+  settledAt: z.iso.datetime(),
+  /** How long after its window a level may still end by a callback, in seconds. */
+  slackSeconds: z.int().min(0),
+  /** Why the task ended. */
+  error: z.object({ Error: z.string(), Cause: z.string().optional() }),
+  request: z.unknown(),
+});
+
+export const closeLevelPayloadSchema = z.discriminatedUnion('kind', [reportSchema, settleSchema]);
+
+export type Report = z.infer<typeof reportSchema>;
+export type Settle = z.infer<typeof settleSchema>;
+
+const version = z.literal(1);
+
+export const closeLevelResultSchema = z.discriminatedUnion('kind', [
+  /** The level's task got its outcome. */
+  z.object({ version, kind: z.literal('delivered'), status: outcomeStatusSchema }),
+  /** The level's task was failed with the name of a failure. */
+  z.object({ version, kind: z.literal('failed'), failure: z.string() }),
+  /** Nothing was changed: late, repeated, undecided, or not this level's automation. */
+  z.object({ version, kind: z.literal('ignored'), reason: z.string() }),
+  /** Answers `settle`: this is how the level ended. */
+  z.object({ version, kind: z.literal('closed'), outcome: levelOutcomeSchema }),
+  /** Answers `settle`: the automation still waits for approvers. */
+  z.object({ version, kind: z.literal('open') }),
+]);
+
+export type CloseLevelResult = z.infer<typeof closeLevelResultSchema>;

@@ -1,0 +1,19 @@
+/** What the level machine and `open-level` say to each other. */
+import * as z from 'zod';
+import { executionArnSchema } from '../arn.ts';
+
+/** `request` is the level machine's input, parsed by the handler. `attempt` is 0 when the level is asked for the first time. */
+export const openLevelPayloadSchema = z.strictObject({
+  version: z.literal(1),
+  /** Read by nobody here: it stands in the payload so that close-level finds it in the level's history. */
+  taskToken: z.string().min(1).max(2048),
+  levelExecutionArn: executionArnSchema,
+  attempt: z.int().min(0),
+  request: z.unknown(),
+});
+
+export type OpenLevelPayload = z.infer<typeof openLevelPayloadSchema>;
+
+export const levelOpenedSchema = z.object({ version: z.literal(1), automationExecutionId: z.uuid() });
+
+export type LevelOpened = z.infer<typeof levelOpenedSchema>;
