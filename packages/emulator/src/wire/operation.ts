@@ -1,6 +1,7 @@
 /** An API operation: one function, called by the wire, by state machines and by runbooks alike. */
 import type { Executions, Subscriber } from '../engine/transition.ts';
 import type { Resources } from '../resources.ts';
+import type { OutgoingMail } from '../services/sns/outbox.ts';
 import type { Settings } from '../settings.ts';
 
 /** Who is calling: an IAM user, an assumed-role session or the account root. */
@@ -17,6 +18,8 @@ export interface OperationContext {
   readonly resources: Resources;
   readonly settings: Settings;
   readonly executions: Executions;
+  /** Where the mails of topics go. */
+  readonly outbox: { add(mail: OutgoingMail): void };
   /** Set when an execution started this with `subscribe`: it wants to hear of the end. */
   readonly subscriber?: Subscriber;
 }
