@@ -69,4 +69,6 @@ export { planLevelsPayloadSchema, planSchema } from './payloads/plan-levels.ts';
 export type { Plan, PlanLevelsPayload } from './payloads/plan-levels.ts';
 export { bareRoleIssues, policySchema, requestLevelsRuleSchema, rulesSchema, separationOfDutiesSchema } from './policy.ts';
 export type { Policy, RequestLevelsRule, Rules, SeparationOfDuties } from './policy.ts';
+export { eligibleApprovers, findUnstaffableLevel, isListed } from './staffing.ts';
+export type { LevelToStaff } from './staffing.ts';
 export { harmlessText, harmlessUrl, mailText } from './text.ts';
