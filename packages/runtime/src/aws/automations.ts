@@ -1,0 +1,85 @@
+/** SSM automation executions behind a port. */
+import {
+  DescribeAutomationExecutionsCommand,
+  GetAutomationExecutionCommand,
+  type GetAutomationExecutionCommandOutput,
+  type SSMClient,
+  StartAutomationExecutionCommand,
+  StopAutomationExecutionCommand,
+} from '@aws-sdk/client-ssm';
+import type { Automation, AutomationStep } from '../approval/automation.ts';
+
+export interface StartAutomation {
+  readonly documentName: string;
+  readonly clientToken: string;
+  readonly parameters: Record<string, string[]>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The part of SSM that levels need. */
+export interface Automations {
+  /** Answers the automation execution's id. */
+  start(request: StartAutomation): Promise<string>;
+  get(id: string): Promise<Automation>;
+  /** Automations that carry the tag, children included; what started a moment ago may be missing. */
+  findByTag(tagKey: string): Promise<readonly string[]>;
+  findChildren(parentId: string): Promise<readonly string[]>;
+  /** Cancels it. One that has ended already stays as it is. */
+  stop(id: string): Promise<void>;
+}
+
+export function createAutomations(ssm: SSMClient): Automations {
+  return {
+    async start({ documentName, clientToken, parameters, tags }) {
+      const { AutomationExecutionId } = await ssm.send(
+        new StartAutomationExecutionCommand({
+          DocumentName: documentName,
+          ClientToken: clientToken,
+          Parameters: parameters,
+          Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+        }),
+      );
+      if (!AutomationExecutionId) throw new Error(`StartAutomationExecution of ${documentName} answered without an id`);
+      return AutomationExecutionId;
+    },
+    async get(id) {
+      return toAutomation(id, await ssm.send(new GetAutomationExecutionCommand({ AutomationExecutionId: id })));
+    },
+    findByTag: (tagKey) => findAutomations(ssm, 'TagKey', tagKey),
+    findChildren: (parentId) => findAutomations(ssm, 'ParentExecutionId', parentId),
+    async stop(id) {
+      try {
+        await ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: id, Type: 'Cancel' }));
+      } catch (error) {
+        if (!(error instanceof Error) || error.name !== 'InvalidAutomationStatusUpdateException') throw error;
+      }
+    },
+  };
+}
+
+async function findAutomations(ssm: SSMClient, Key: 'TagKey' | 'ParentExecutionId', value: string): Promise<string[]> {
+  const { AutomationExecutionMetadataList = [] } = await ssm.send(
+    new DescribeAutomationExecutionsCommand({ Filters: [{ Key, Values: [value] }] }),
+  );
+  return AutomationExecutionMetadataList.flatMap(({ AutomationExecutionId }) => AutomationExecutionId ?? []);
+}
+
+function toAutomation(id: string, { AutomationExecution: execution = {} }: GetAutomationExecutionCommandOutput): Automation {
+  return {
+    id,
+    documentName: execution.DocumentName ?? '',
+    status: execution.AutomationExecutionStatus ?? '',
+    parameters: execution.Parameters ?? {},
+    steps: (execution.StepExecutions ?? []).map((step): AutomationStep => ({
+      name: step.StepName ?? '',
+      action: step.Action ?? '',
+      status: step.StepStatus ?? '',
+      outputs: step.Outputs ?? {},
+      ...(step.FailureMessage ? { failureMessage: step.FailureMessage } : {}),
+      ...(step.ExecutionEndTime ? { endedAt: step.ExecutionEndTime.toISOString() } : {}),
+    })),
+    ...(execution.ParentAutomationExecutionId ? { parentId: execution.ParentAutomationExecutionId } : {}),
+    ...(execution.FailureMessage ? { failureMessage: execution.FailureMessage } : {}),
+    ...(execution.ExecutionStartTime ? { startedAt: execution.ExecutionStartTime.toISOString() } : {}),
+  };
+}

@@ -1,0 +1,23 @@
+/** Lambda `close-level`: never renamed, because pending automations call it by its name. */
+import { setTimeout } from 'node:timers/promises';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { type CloseLevelResult, closeLevelPayloadSchema } from '@countersign/contracts';
+import { createAutomations } from '../aws/automations.ts';
+import { createLevelExecutions } from '../aws/level-executions.ts';
+import { closeLevelEnvironmentSchema, readEnvironment } from '../environment.ts';
+import { closeLevel } from '../levels/close.ts';
+import { createLog } from '../log.ts';
+import { parsePayload } from '../parse-payload.ts';
+
+const ports = {
+  automations: createAutomations(new SSMClient()),
+  levels: createLevelExecutions(new SFNClient()),
+  environment: readEnvironment(closeLevelEnvironmentSchema),
+  log: createLog('close-level'),
+  pause: (milliseconds: number) => setTimeout(milliseconds),
+};
+
+export async function handler(event: unknown): Promise<CloseLevelResult> {
+  return closeLevel(parsePayload(closeLevelPayloadSchema, event), ports);
+}

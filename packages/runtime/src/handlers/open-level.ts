@@ -1,0 +1,18 @@
+/** Lambda `open-level`: hands a level to SSM. */
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { type LevelOpened, openLevelPayloadSchema } from '@countersign/contracts';
+import { createAutomations } from '../aws/automations.ts';
+import { openLevelEnvironmentSchema, readEnvironment } from '../environment.ts';
+import { openLevel } from '../levels/open.ts';
+import { createLog } from '../log.ts';
+import { parsePayload } from '../parse-payload.ts';
+
+const ports = {
+  automations: createAutomations(new SSMClient()),
+  environment: readEnvironment(openLevelEnvironmentSchema),
+  log: createLog('open-level'),
+};
+
+export async function handler(event: unknown): Promise<LevelOpened> {
+  return openLevel(parsePayload(openLevelPayloadSchema, event), ports);
+}

@@ -1,0 +1,77 @@
+/**
+ * The runbook reports that its approve step has ended. Invariants: the verdict comes from SSM, never from the payload;
+ * only the automation that this level started is believed; forged, late and repeated reports change nothing.
+ *
+ * Histories lag. A dead token means "late" only when the level's execution is closed; otherwise everything is read again.
+ */
+import type { CloseLevelResult, LevelOutcome, LevelRequest, Report } from '@countersign/contracts';
+import { ApprovalFailure, failures, levelRequestSchema } from '@countersign/contracts';
+import { askApprovers } from '../approval/ask.ts';
+import { asksFor } from '../approval/automation.ts';
+import { readVerdict, type Verdict } from '../approval/verdict.ts';
+import type { LevelTask, TaskResult } from '../aws/level-executions.ts';
+import { withApproveStep } from './approve-step.ts';
+import type { CloseLevelPorts } from './close.ts';
+
+/** Pauses between readings. A history is seconds behind at most; what takes longer is left to the runbook's attempts and to `settle`. */
+const pausesMs = [200, 500, 1000];
+
+/** @throws ApprovalFailure `TryAgain` when the history still lags after every reading. */
+export async function reportDecision(report: Report, ports: CloseLevelPorts): Promise<CloseLevelResult> {
+  for (const pauseMs of [...pausesMs, undefined]) {
+    const result = await tryToReport(report, ports);
+    if (result !== 'lags') return result;
+    if (pauseMs !== undefined) await ports.pause(pauseMs);
+  }
+  throw new ApprovalFailure(failures.tryAgain, `The history of ${report.levelExecutionArn} lags behind; reported again`);
+}
+
+async function tryToReport(report: Report, ports: CloseLevelPorts): Promise<CloseLevelResult | 'lags'> {
+  const task = await ports.levels.readTask(report.levelExecutionArn);
+  if (task.closed) return ignored('the level has ended');
+  if (task.taskToken === undefined || task.automationExecutionId === undefined) return whenLagging(report, ports);
+
+  const started = await ports.automations.get(task.automationExecutionId);
+  const asked = await withApproveStep(started, ports.automations);
+  if (report.automationExecutionId !== started.id && report.automationExecutionId !== asked.id) {
+    return ignored('the level did not start this automation');
+  }
+  const request = levelRequestSchema.parse(task.request);
+  if (!asksFor(asked, askApprovers(request, report.levelExecutionArn))) {
+    return ignored('the automation does not ask what the level asks');
+  }
+  const verdict = readVerdict(asked, request);
+  if (verdict.kind === 'pending') return ignored('the approvers have not decided');
+  const answer = await answerTask({ taskToken: task.taskToken, verdict, request }, ports);
+  return answer === 'deadToken' ? whenLagging(report, ports) : answer;
+}
+
+async function whenLagging(report: Report, { levels }: CloseLevelPorts): Promise<CloseLevelResult | 'lags'> {
+  return (await levels.isRunning(report.levelExecutionArn)) ? 'lags' : ignored('the level has ended');
+}
+
+interface Answer {
+  readonly taskToken: NonNullable<LevelTask['taskToken']>;
+  readonly verdict: Exclude<Verdict, { kind: 'pending' }>;
+  readonly request: LevelRequest;
+}
+
+async function answerTask(
+  { taskToken, verdict, request }: Answer,
+  { levels }: CloseLevelPorts,
+): Promise<CloseLevelResult | Extract<TaskResult, 'deadToken'>> {
+  if (verdict.kind === 'failure') {
+    const result = await levels.failTask(taskToken, { error: verdict.failure, cause: verdict.message });
+    return result === 'deadToken' ? result : { version: 1, kind: 'failed', failure: verdict.failure };
+  }
+  const result = await levels.succeedTask(taskToken, toOutcome(verdict, request));
+  return result === 'deadToken' ? result : { version: 1, kind: 'delivered', status: verdict.status };
+}
+
+export function toOutcome({ status, decisions }: Extract<Verdict, { kind: 'closed' }>, { level }: LevelRequest): LevelOutcome {
+  return { version: 1, name: level.name, status, decisions: [...decisions] };
+}
+
+function ignored(reason: string): CloseLevelResult {
+  return { version: 1, kind: 'ignored', reason };
+}

@@ -1,0 +1,77 @@
+/**
+ * The level's task failed or timed out, and the level machine asks what is true: decided, still open, expired, or never
+ * started. So a level ends truly even if no callback ever arrives.
+ */
+import type { CloseLevelResult, LevelRequest, Settle } from '@countersign/contracts';
+import { ApprovalFailure, levelRequestSchema, levelTagKey } from '@countersign/contracts';
+import { askApprovers } from '../approval/ask.ts';
+import { type Automation, asksFor } from '../approval/automation.ts';
+import { readVerdict } from '../approval/verdict.ts';
+import { withApproveStep } from './approve-step.ts';
+import type { CloseLevelPorts } from './close.ts';
+import { toOutcome } from './report.ts';
+
+/** @throws Error named like the failure: what the task failed with where nothing was started, or what SSM's state amounts to. */
+export async function settleLevel(settle: Settle, ports: CloseLevelPorts): Promise<CloseLevelResult> {
+  const request = levelRequestSchema.safeParse(settle.request);
+  const started = request.success ? await findStarted(settle, request.data, ports) : undefined;
+  if (!request.success || started === undefined) throw originalError(settle);
+
+  const verdict = readVerdict(await withApproveStep(started, ports.automations), request.data);
+  switch (verdict.kind) {
+    case 'closed':
+      return { version: 1, kind: 'closed', outcome: toOutcome(verdict, request.data) };
+    case 'failure':
+      throw new ApprovalFailure(verdict.failure, verdict.message);
+    case 'pending':
+      return isPastDeadline(settle, request.data) ? expire(started, request.data, ports) : { version: 1, kind: 'open' };
+  }
+}
+
+/** The automation that the level's own history names; where open-level never answered, the one that carries the level's tag. */
+async function findStarted(settle: Settle, request: LevelRequest, ports: CloseLevelPorts): Promise<Automation | undefined> {
+  const { automationExecutionId } = await ports.levels.readTask(settle.levelExecutionArn);
+  if (automationExecutionId !== undefined) return ports.automations.get(automationExecutionId);
+  for (const id of await ports.automations.findByTag(levelTagKey(settle.levelExecutionArn))) {
+    const automation = await ports.automations.get(id);
+    if (automation.parentId === undefined && asksFor(automation, askApprovers(request, settle.levelExecutionArn))) return automation;
+  }
+  return undefined;
+}
+
+function isPastDeadline({ startedAt, settledAt, slackSeconds }: Settle, { level }: LevelRequest): boolean {
+  return Date.parse(settledAt) >= Date.parse(startedAt) + (level.windowSeconds + slackSeconds) * 1000;
+}
+
+/** Stops the asking, then reads once more: a decision that came just before still counts. */
+async function expire(started: Automation, request: LevelRequest, { automations }: CloseLevelPorts): Promise<CloseLevelResult> {
+  const asked = await withApproveStep(started, automations);
+  await automations.stop(started.id);
+  // Whether stopping a parent reaches its child is not known for sure.
+  if (asked.id !== started.id) await automations.stop(asked.id);
+
+  const verdict = readVerdict(await automations.get(asked.id), request);
+  if (verdict.kind === 'failure') throw new ApprovalFailure(verdict.failure, verdict.message);
+  const decided = verdict.kind === 'closed' && (verdict.status === 'APPROVED' || verdict.status === 'REJECTED');
+  const outcome = toOutcome({ kind: 'closed', status: decided ? verdict.status : 'EXPIRED', decisions: verdict.decisions }, request);
+  return { version: 1, kind: 'closed', outcome };
+}
+
+/** What the task failed with, under its own name, so that the level fails with what broke. */
+function originalError({ error }: Settle): Error {
+  const original = new Error(causeText(error.Cause) ?? `The level's task failed with ${error.Error}`);
+  original.name = error.Error;
+  return original;
+}
+
+/** Lambda's cause is its error envelope as JSON; other causes are plain text. */
+function causeText(cause: string | undefined): string | undefined {
+  if (cause === undefined) return undefined;
+  try {
+    const envelope: unknown = JSON.parse(cause);
+    const hasMessage = typeof envelope === 'object' && envelope !== null && 'errorMessage' in envelope;
+    return hasMessage ? String(envelope.errorMessage) : cause;
+  } catch {
+    return cause;
+  }
+}
