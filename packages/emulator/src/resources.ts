@@ -66,9 +66,19 @@ export interface SsmParameter {
   readonly lastModifiedAt: number;
 }
 
+export interface RolePolicy {
+  readonly name: string;
+  /** The policy document as declared, intrinsics resolved. */
+  readonly document: unknown;
+}
+
 export interface Role {
   readonly arn: string;
   readonly name: string;
+  readonly trustPolicy?: unknown;
+  /** Inline policies, and the managed policies that the deployed stacks declare. */
+  readonly policies?: RolePolicy[];
+  readonly managedPolicyArns?: readonly string[];
 }
 
 /** Maps are keyed by ARN for state machines, functions, topics and roles, by name for documents and parameters. */

@@ -1,0 +1,93 @@
+/** Deploys the stacks of a CDK assembly into the emulator, the way CloudFormation would into an empty account. */
+import type { Account, Resources, SsmDocument, StateMachine } from '../resources.ts';
+import { readAssembly, type Stack } from './assembly.ts';
+import { DeploymentError, messageOf } from './deployment-error.ts';
+import { deployStack } from './stack.ts';
+import { originKey, type Target } from './target.ts';
+
+/** What the services refuse at deploy. Each throws, or rejects, with a message that says what is wrong. */
+export interface DeployChecks {
+  readonly stateMachine?: (stateMachine: StateMachine) => unknown;
+  readonly document?: (document: SsmDocument) => unknown;
+}
+
+export interface DeployOptions {
+  /** The directory that `cdk synth` wrote. */
+  readonly directory: string;
+  readonly account: Account;
+  /** Virtual time in milliseconds: the creation time of everything. */
+  readonly now: number;
+  readonly validate?: DeployChecks;
+  /** Hears what is worth knowing and no error. */
+  readonly notice?: (line: string) => void;
+}
+
+/** @throws DeploymentError naming everything that keeps the assembly from being deployed. */
+export async function deployAssembly(options: DeployOptions): Promise<Resources> {
+  const { stacks, fileAssets } = readAssembly(options.directory);
+  checkEnvironments(stacks, options.account);
+  const target: Target = {
+    resources: emptyResources(options.account),
+    now: options.now,
+    fileAssets,
+    origins: new Map(),
+    exports: new Map(),
+    managedPolicies: new Map(),
+  };
+  for (const stack of stacks) addOutputs(stack.name, deployStack(stack, target), options, target);
+  await runChecks(options.validate ?? {}, target);
+  return target.resources;
+}
+
+export function emptyResources(account: Account): Resources {
+  return {
+    account,
+    stateMachines: new Map(),
+    functions: new Map(),
+    documents: new Map(),
+    topics: new Map(),
+    parameters: new Map(),
+    roles: new Map(),
+    outputs: new Map(),
+  };
+}
+
+/** ARNs written for another account or Region would lead nowhere. */
+function checkEnvironments(stacks: readonly Stack[], { accountId, region }: Account): void {
+  const problems = stacks.flatMap(({ name, environment }) => {
+    const [, account, itsRegion] = /^aws:\/\/([^/]*)\/(.*)$/u.exec(environment) ?? [];
+    const fits = [undefined, 'unknown-account', accountId].includes(account) && [undefined, 'unknown-region', region].includes(itsRegion);
+    return fits ? [] : [`Stack ${name} is made for ${environment}, and the emulator is aws://${accountId}/${region}: start it with that account and Region.`];
+  });
+  if (problems.length > 0) throw new DeploymentError(problems);
+}
+
+/** Outputs are found by their name. Where two stacks have the same, the later one's is prefixed by its stack. */
+function addOutputs(stackName: string, outputs: Map<string, string>, { notice }: DeployOptions, target: Target): void {
+  for (const [name, value] of outputs) {
+    const isTaken = target.resources.outputs.has(name);
+    const key = isTaken ? `${stackName}.${name}` : name;
+    target.resources.outputs.set(key, value);
+    if (isTaken) notice?.(`Another stack has an output ${name} already: the one of ${stackName} is called ${key}.`);
+  }
+}
+
+async function runChecks(checks: DeployChecks, { resources, origins }: Target): Promise<void> {
+  const problems: string[] = [];
+  const check = async (origin: string | undefined, run: () => unknown): Promise<void> => {
+    try {
+      await run();
+    } catch (error) {
+      problems.push(`${origin ?? ''}: ${messageOf(error)}`);
+    }
+  };
+  for (const machine of resources.stateMachines.values()) {
+    const origin = origins.get(originKey('AWS::StepFunctions::StateMachine', machine.name));
+    await check(origin, () => checks.stateMachine?.(machine));
+  }
+  for (const document of resources.documents.values()) {
+    const origin = origins.get(originKey('AWS::SSM::Document', document.name));
+    await check(origin, () => checks.document?.(document));
+  }
+  if (problems.length > 0) throw new DeploymentError(problems);
+}

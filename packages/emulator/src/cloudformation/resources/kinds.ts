@@ -1,0 +1,26 @@
+import { inertKinds } from './inert.ts';
+import { lambdaFunction } from './lambda-function.ts';
+import { managedPolicy, policy } from './policy.ts';
+import type { ResourceKind } from './resource-kind.ts';
+import { role } from './role.ts';
+import { ssmDocument } from './ssm-document.ts';
+import { ssmParameter } from './ssm-parameter.ts';
+import { stateMachine } from './state-machine.ts';
+import { subscription, topic } from './topic.ts';
+
+const kinds: Readonly<Record<string, ResourceKind>> = {
+  'AWS::IAM::ManagedPolicy': managedPolicy,
+  'AWS::IAM::Policy': policy,
+  'AWS::IAM::Role': role,
+  'AWS::Lambda::Function': lambdaFunction,
+  'AWS::SNS::Subscription': subscription,
+  'AWS::SNS::Topic': topic,
+  'AWS::SSM::Document': ssmDocument,
+  'AWS::SSM::Parameter': ssmParameter,
+  'AWS::StepFunctions::StateMachine': stateMachine,
+};
+
+/** What deploys resources of a type; undefined for a type that the emulator does not have. */
+export function resourceKind(type: string): ResourceKind | undefined {
+  return kinds[type] ?? inertKinds[type]?.create;
+}
