@@ -91,6 +91,7 @@ export interface Executions {
   /** Delivers an event and waits until its transition is committed. Events for one execution are handled one by one. */
   dispatch(to: Address, event: EventBody): Promise<unknown>;
   /** The committed state, or undefined. Never mutate it. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows its machine's state
   read<S>(address: Address): S | undefined;
   /** All committed states of a machine, oldest first. */
   list<S>(machine: MachineName): Iterable<S>;

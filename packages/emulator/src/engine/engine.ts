@@ -1,0 +1,162 @@
+/**
+ * Drives the pure machines of transition.ts: a mailbox for each execution, a stamp for each event, one commit, then the
+ * effects. Events of one execution run strictly one by one; different executions run side by side.
+ */
+import { randomUUID } from 'node:crypto';
+
+import type { Activity } from './activity.ts';
+import type { Clock } from './clock.ts';
+import { toAwsError } from './report-defect.ts';
+import type { Store } from './store.ts';
+import type {
+  Address,
+  CallCompleted,
+  Effect,
+  EventBody,
+  Executions,
+  Machine,
+  MachineName,
+  Subscriber,
+  Transition,
+} from './transition.ts';
+
+/** An operation that an execution calls. */
+export interface OperationCall {
+  readonly operation: string;
+  readonly input: unknown;
+  /** ARN of whoever calls. */
+  readonly principal: string;
+  readonly subscriber?: Subscriber;
+}
+
+export interface EngineOptions {
+  readonly machines: Readonly<Record<MachineName, Machine<unknown, EventBody>>>;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly activity: Activity;
+  /** Runs an operation. @throws AwsError: the answer that the calling execution gets. */
+  readonly call: (call: OperationCall) => Promise<unknown>;
+  readonly count: (metric: string, amount: number) => void;
+}
+
+interface Letter {
+  readonly event: EventBody;
+  readonly resolve: (reply: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  readonly end: () => void;
+}
+
+type CallEffect = Extract<Effect, { kind: 'call' }>;
+
+export class Engine implements Executions {
+  readonly #options: EngineOptions;
+  readonly #mailboxes = new Map<string, Letter[]>();
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    options.clock.onDue(({ address, event }) => this.#deliver(address, event));
+  }
+
+  dispatch(to: Address, event: EventBody): Promise<unknown> {
+    const end = this.#options.activity.begin();
+    return new Promise((resolve, reject) => this.#post(to, { event, resolve, reject, end }));
+  }
+
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows its machine's state
+  read<S>(address: Address): S | undefined {
+    return this.#options.store.read(address) as S | undefined;
+  }
+
+  list<S>(machine: MachineName): Iterable<S> {
+    return this.#options.store.list(machine) as Iterable<S>;
+  }
+
+  /** Resolves when no event is queued and no call is in flight. */
+  whenIdle(): Promise<void> {
+    return this.#options.activity.whenIdle();
+  }
+
+  #post(to: Address, letter: Letter): void {
+    const key = `${to.machine}\0${to.id}`;
+    const mailbox = this.#mailboxes.get(key);
+    if (mailbox) {
+      mailbox.push(letter);
+      return;
+    }
+    this.#mailboxes.set(key, [letter]);
+    void this.#drain(key, to);
+  }
+
+  async #drain(key: string, to: Address): Promise<void> {
+    const mailbox = this.#mailboxes.get(key) ?? [];
+    for (let letter = mailbox.shift(); letter; letter = mailbox.shift()) {
+      await this.#handle(to, letter);
+      letter.end();
+    }
+    this.#mailboxes.delete(key);
+  }
+
+  async #handle(to: Address, { event, resolve, reject }: Letter): Promise<void> {
+    const { store } = this.#options;
+    try {
+      const transition = await this.#advance(to, event);
+      store.commit(to, transition.state);
+      for (const effect of transition.effects) this.#perform(effect, to);
+      resolve(transition.reply);
+    } catch (error) {
+      reject(toAwsError(`${to.machine} ${to.id} at ${event.type}`, error));
+    }
+  }
+
+  #advance(to: Address, event: EventBody): Transition<unknown> | Promise<Transition<unknown>> {
+    const { machines, store, clock } = this.#options;
+    return machines[to.machine].advance(store.read(to), { ...event, at: clock.now(), nonce: randomUUID() });
+  }
+
+  #perform(effect: Effect, from: Address): void {
+    const { clock, count } = this.#options;
+    switch (effect.kind) {
+      case 'timer.set':
+        clock.setTimer({ address: from, name: effect.name, dueAt: effect.dueAt, event: effect.event });
+        return;
+      case 'timer.clear':
+        clock.clearTimer(from, effect.name);
+        return;
+      case 'send':
+        this.#deliver(effect.to, effect.event);
+        return;
+      case 'call':
+        void this.#call(effect, from);
+        return;
+      case 'count':
+        count(effect.metric, effect.amount);
+        return;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  async #call(effect: CallEffect, from: Address): Promise<void> {
+    const end = this.#options.activity.begin();
+    const result = await this.#resultOf(effect, from);
+    const completed: CallCompleted = { type: 'call.completed', correlation: effect.correlation, result };
+    this.#deliver(from, completed);
+    end();
+  }
+
+  async #resultOf(effect: CallEffect, from: Address): Promise<CallCompleted['result']> {
+    const { operation, input, principal, correlation } = effect;
+    const call = { operation, input, principal };
+    const subscriber = { address: from, correlation };
+    try {
+      return { ok: true, output: await this.#options.call(effect.subscribe ? { ...call, subscriber } : call) };
+    } catch (error) {
+      return { ok: false, error: toAwsError(operation, error).toShape() };
+    }
+  }
+
+  /** Nobody waits for the answer of such an event. A refusal means that it came too late; defects were reported. */
+  #deliver(to: Address, event: EventBody): void {
+    this.dispatch(to, event).catch(() => {});
+  }
+}
