@@ -1,0 +1,112 @@
+import { levelId, levelTagKey, type OpenLevelPayload } from '@countersign/contracts';
+import { describe, expect, it } from 'vitest';
+import { aLevelRequest, anAutomation, approves, automationId, levelArn, levelMachineArn, user } from '../../test/builders.ts';
+import { FakeAutomations, named, silentLog } from '../../test/fakes.ts';
+import { openLevel } from './open.ts';
+
+const payload: OpenLevelPayload = { version: 1, taskToken: 'token', levelExecutionArn: levelArn, attempt: 0, request: aLevelRequest() };
+const again = { ...payload, attempt: 1 };
+const started = '00000000-0000-4000-8000-000000000001';
+
+function open(openPayload: OpenLevelPayload, automations = new FakeAutomations()) {
+  return openLevel(openPayload, {
+    automations,
+    environment: {
+      COUNTERSIGN_DEPLOYMENT: 'countersign',
+      COUNTERSIGN_LEVEL_MACHINE_ARN: levelMachineArn,
+      COUNTERSIGN_RUNBOOKS: { '3600': 'countersign-runbook' },
+    },
+    log: silentLog,
+  });
+}
+
+it("starts the runbook of the level's window, tagged and with a token of the level's own", async () => {
+  const automations = new FakeAutomations();
+  expect(await open(payload, automations)).toEqual({ version: 1, automationExecutionId: started });
+  expect(automations.started).toMatchObject([
+    {
+      documentName: 'countersign-runbook',
+      clientToken: levelId(levelArn),
+      tags: { [levelTagKey(levelArn)]: 'run-L1-R0', 'countersign:deployment': 'countersign' },
+      parameters: { LevelExecutionArn: [levelArn], MinRequiredApprovals: ['1'], ReviewFile: ['-'] },
+    },
+  ]);
+});
+
+it('tells SSM nothing that is empty, too long, interpolated or a task token', async () => {
+  const automations = new FakeAutomations();
+  const subject = `${'{{'.repeat(100)}"\n🚀`;
+  await open({ ...payload, taskToken: 'a secret', request: aLevelRequest({ subject }) }, automations);
+  const values = Object.values(automations.started[0]?.parameters ?? {}).flat();
+  expect(values.filter((value) => value.length < 1 || value.length > 512 || value.includes('{{'))).toEqual([]);
+  expect(JSON.stringify(automations.started)).not.toContain('a secret');
+});
+
+it('takes those who may not decide off the list', async () => {
+  const automations = new FakeAutomations();
+  await open({ ...payload, request: aLevelRequest({ excludedPeople: ['deputy', 'manager'] }) }, automations);
+  expect(automations.started[0]?.parameters['Approvers']).toEqual([user('team-lead')]);
+});
+
+describe('refuses', () => {
+  it.each([
+    ['an input of another shape', { ...payload, request: { version: 1 } }, 'Approval.InvalidRequest', 'level: '],
+    ['an execution of another machine', { ...payload, levelExecutionArn: levelArn.replace('-level', '-flow') }, 'Approval.InvalidRequest', 'levelExecutionArn: '],
+    ['a window without a runbook', { ...payload, request: aLevelRequest({ level: { windowSeconds: 7200 } }) }, 'Approval.UnknownWindow', '7200'],
+    ['a level with too few approvers left', { ...payload, request: aLevelRequest({ excludedPeople: ['deputy', 'manager', 'team-lead'] }) }, 'Approval.NotEnoughApprovers', 'team'],
+  ])('%s', async (_case, refused, name, text) => {
+    const automations = new FakeAutomations();
+    await expect(open(refused, automations)).rejects.toMatchObject({ name, message: expect.stringContaining(text) });
+    expect(automations.started).toEqual([]);
+  });
+});
+
+describe('an attempt that is not the first', () => {
+  it('finds what the first one started, and asks nobody twice', async () => {
+    const automations = new FakeAutomations(anAutomation());
+    automations.tagged = [automationId];
+    expect(await open(again, automations)).toEqual({ version: 1, automationExecutionId: automationId });
+    expect(automations.started).toEqual([]);
+  });
+
+  it('starts it when no attempt did', async () => {
+    expect(await open(again)).toEqual({ version: 1, automationExecutionId: started });
+  });
+
+  it('hands a level that was decided meanwhile to be settled', async () => {
+    const automations = new FakeAutomations(anAutomation({ approvalStatus: 'Approved', decisions: [approves(user('deputy'))] }));
+    automations.tagged = [automationId];
+    await expect(open(again, automations)).rejects.toMatchObject({ name: 'Approval.AlreadyDecided' });
+  });
+
+  it.each([
+    ['asks others', anAutomation({ request: aLevelRequest({ level: { approvers: [user('outsider')] } }) })],
+    ['runs another document', anAutomation({ documentName: 'forged' })],
+    ['is a child', anAutomation({ parentId: started })],
+  ])('passes over a tagged automation that %s', async (_case, automation) => {
+    const automations = new FakeAutomations(automation);
+    automations.tagged = [automationId];
+    expect(await open(again, automations)).toEqual({ version: 1, automationExecutionId: started });
+  });
+});
+
+describe('a ClientToken that SSM has seen', () => {
+  it.each(['IdempotentParameterMismatch', 'InvalidAutomationExecutionParametersException'])('leads to the automation when SSM refuses it with %s', async (name) => {
+    const automations = new FakeAutomations(anAutomation());
+    automations.tagged = [automationId];
+    automations.startError = named(name);
+    expect(await open(payload, automations)).toEqual({ version: 1, automationExecutionId: automationId });
+  });
+
+  it('is tried again while SSM does not show the automation', async () => {
+    const automations = new FakeAutomations();
+    automations.startError = named('IdempotentParameterMismatch');
+    await expect(open(payload, automations)).rejects.toMatchObject({ name: 'Approval.TryAgain' });
+  });
+});
+
+it.each(['ThrottlingException', 'AutomationExecutionLimitExceededException'])('passes %s on to Retry under its own name', async (name) => {
+  const automations = new FakeAutomations();
+  automations.startError = named(name);
+  await expect(open(payload, automations)).rejects.toMatchObject({ name });
+});

@@ -1,0 +1,102 @@
+import type { Report } from '@countersign/contracts';
+import { describe, expect, it } from 'vitest';
+import { aLevelRequest, anAutomation, approves, automationId, childId, levelArn, levelMachineArn, rejects, user } from '../../test/builders.ts';
+import { FakeAutomations, FakeLevels, silentLog } from '../../test/fakes.ts';
+import type { Automation } from '../approval/automation.ts';
+import type { LevelTask } from '../aws/level-executions.ts';
+import { closeLevel } from './close.ts';
+
+const report: Report = { version: 1, kind: 'report', levelExecutionArn: levelArn, automationExecutionId: automationId };
+const approved = anAutomation({ approvalStatus: 'Approved', decisions: [approves(user('team-lead'))] });
+const task: LevelTask = { closed: false, taskToken: 'token', request: aLevelRequest(), automationExecutionId: automationId };
+
+function close({ automation = approved, levels = new FakeLevels(task), payload = report }: { automation?: Automation; levels?: FakeLevels; payload?: Report } = {}) {
+  const pauses: number[] = [];
+  const result = closeLevel(payload, {
+    automations: new FakeAutomations(automation),
+    levels,
+    environment: { COUNTERSIGN_DEPLOYMENT: 'countersign', COUNTERSIGN_LEVEL_MACHINE_ARN: levelMachineArn },
+    log: silentLog,
+    pause: async (milliseconds) => void pauses.push(milliseconds),
+  });
+  return { result, levels, pauses };
+}
+
+it("gives the level's task its outcome", async () => {
+  const { result, levels } = close();
+  expect(await result).toEqual({ version: 1, kind: 'delivered', status: 'APPROVED' });
+  expect(levels.succeeded).toMatchObject([{ taskToken: 'token', output: { version: 1, name: 'team', status: 'APPROVED' } }]);
+});
+
+it('fails the task when an approval is void', async () => {
+  const automation = anAutomation({ approvalStatus: 'Approved', decisions: [approves(user('outsider'))] });
+  const { result, levels } = close({ automation });
+  expect(await result).toEqual({ version: 1, kind: 'failed', failure: 'Approval.DecisionNotAllowed' });
+  expect(levels.failed).toMatchObject([{ error: 'Approval.DecisionNotAllowed' }]);
+});
+
+describe('changes nothing', () => {
+  it.each([
+    ['about a level of another state machine', { payload: { ...report, levelExecutionArn: levelArn.replace('countersign-approval-level', 'other') } }],
+    ['about an automation that the level did not start', { payload: { ...report, automationExecutionId: childId } }],
+    ['while nobody has decided', { automation: anAutomation() }],
+    ['when the level has ended', { levels: new FakeLevels({ ...task, closed: true }) }],
+    ['about an automation with other approvers', { automation: { ...approved, parameters: { ...approved.parameters, Approvers: [user('outsider')] } } }],
+    ['about an automation with a lower quorum', { automation: { ...approved, parameters: { ...approved.parameters, MinRequiredApprovals: ['0'] } } }],
+    ['about an automation with another topic', { automation: { ...approved, parameters: { ...approved.parameters, NotificationArn: ['x'] } } }],
+    ['about an automation for another level', { automation: { ...approved, parameters: { ...approved.parameters, LevelExecutionArn: [`${levelArn}0`] } } }],
+  ])('when a report comes %s', async (_case, options) => {
+    const { result, levels } = close(options);
+    expect(await result).toMatchObject({ kind: 'ignored' });
+    expect([...levels.succeeded, ...levels.failed]).toEqual([]);
+  });
+
+  it('when the same report comes again', async () => {
+    const levels = new FakeLevels(task);
+    await close({ levels }).result;
+    levels.running = false;
+    expect(await close({ levels }).result).toMatchObject({ kind: 'ignored' });
+    expect(levels.succeeded).toHaveLength(1);
+  });
+});
+
+describe('a history that lags behind', () => {
+  it('is read again until it shows the automation', async () => {
+    const { result, pauses } = close({ levels: new FakeLevels({ closed: false }, { closed: false, taskToken: 'token' }, task) });
+    expect(await result).toMatchObject({ kind: 'delivered' });
+    expect(pauses).toHaveLength(2);
+  });
+
+  it('is read again when its token is dead, because a newer one may be alive', async () => {
+    const { result, levels } = close({ levels: new FakeLevels({ ...task, taskToken: 'old token' }, task) });
+    expect(await result).toMatchObject({ kind: 'delivered' });
+    expect(levels.succeeded).toMatchObject([{ taskToken: 'token' }]);
+  });
+
+  it('fails the report when it never catches up, so that the runbook reports again', async () => {
+    const { result } = close({ levels: new FakeLevels({ closed: false }) });
+    await expect(result).rejects.toMatchObject({ name: 'Approval.TryAgain' });
+  });
+
+  it('counts a dead token as late only when the execution is closed', async () => {
+    const levels = new FakeLevels({ ...task, taskToken: 'old token' });
+    levels.running = false;
+    expect(await close({ levels }).result).toMatchObject({ kind: 'ignored', reason: 'the level has ended' });
+  });
+});
+
+it('accepts the report of the child that the level’s parent automation started, and no other', async () => {
+  const child = anAutomation({ id: childId, parentId: automationId, approvalStatus: 'Rejected', decisions: [rejects(user('team-lead'))] });
+  const parent: Automation = { ...approved, steps: [{ name: 'RunApproval', action: 'aws:executeAutomation', status: 'InProgress', outputs: {} }] };
+  const automations = new FakeAutomations(parent, child);
+  automations.children = [childId];
+  const levels = new FakeLevels(task);
+  const ports = {
+    automations,
+    levels,
+    environment: { COUNTERSIGN_DEPLOYMENT: 'countersign', COUNTERSIGN_LEVEL_MACHINE_ARN: levelMachineArn },
+    log: silentLog,
+    pause: async () => {},
+  };
+  expect(await closeLevel({ ...report, automationExecutionId: childId }, ports)).toMatchObject({ kind: 'delivered', status: 'REJECTED' });
+});

@@ -1,0 +1,91 @@
+import type { Settle } from '@countersign/contracts';
+import { expect, it } from 'vitest';
+import { aLevelRequest, anAutomation, approves, automationId, childId, levelArn, levelMachineArn, user } from '../../test/builders.ts';
+import { FakeAutomations, FakeLevels, silentLog } from '../../test/fakes.ts';
+import type { Automation } from '../approval/automation.ts';
+import type { LevelTask } from '../aws/level-executions.ts';
+import { closeLevel } from './close.ts';
+
+/** A level of an hour with an hour of slack. */
+const settle: Settle = {
+  version: 1,
+  kind: 'settle',
+  levelExecutionArn: levelArn,
+  startedAt: '2026-01-31T09:00:00.000Z',
+  settledAt: '2026-01-31T09:10:00.000Z',
+  slackSeconds: 3600,
+  error: { Error: 'Lambda.Unknown', Cause: '{"errorMessage":"the function vanished"}' },
+  request: aLevelRequest(),
+};
+const atDeadline = { ...settle, settledAt: '2026-01-31T11:00:00.000Z' };
+const task: LevelTask = { closed: false, taskToken: 'token', request: aLevelRequest(), automationExecutionId: automationId };
+const approved = anAutomation({ approvalStatus: 'Approved', decisions: [approves(user('team-lead'))] });
+
+function close(payload: Settle, automations: FakeAutomations, reading = task) {
+  return closeLevel(payload, {
+    automations,
+    levels: new FakeLevels(reading),
+    environment: { COUNTERSIGN_DEPLOYMENT: 'countersign', COUNTERSIGN_LEVEL_MACHINE_ARN: levelMachineArn },
+    log: silentLog,
+    pause: async () => {},
+  });
+}
+
+it('answers with what was decided', async () => {
+  expect(await close(settle, new FakeAutomations(approved))).toMatchObject({ kind: 'closed', outcome: { name: 'team', status: 'APPROVED' } });
+});
+
+it('leaves a level open whose approvers still have time', async () => {
+  const automations = new FakeAutomations(anAutomation());
+  expect(await close(settle, automations)).toEqual({ version: 1, kind: 'open' });
+  expect(automations.stopped).toEqual([]);
+});
+
+it.each([
+  ['2026-01-31T10:59:59.999Z', 'open'],
+  ['2026-01-31T11:00:00.000Z', 'closed'],
+])('at %s a level of one hour with one hour of slack is %s', async (settledAt, kind) => {
+  expect(await close({ ...settle, settledAt }, new FakeAutomations(anAutomation()))).toMatchObject({ kind });
+});
+
+it('stops the asking past the deadline and reports EXPIRED', async () => {
+  const automations = new FakeAutomations(anAutomation());
+  automations.onStop = () => automations.set(anAutomation({ stepStatus: 'Cancelled', status: 'Cancelled' }));
+  expect(await close(atDeadline, automations)).toMatchObject({ kind: 'closed', outcome: { status: 'EXPIRED' } });
+  expect(automations.stopped).toEqual([automationId]);
+});
+
+it('honours a decision that came just before the stop', async () => {
+  const automations = new FakeAutomations(anAutomation());
+  automations.onStop = () => automations.set(approved);
+  expect(await close(atDeadline, automations)).toMatchObject({ outcome: { status: 'APPROVED' } });
+});
+
+it('stops parent and child where runbooks are nested', async () => {
+  const parent: Automation = { ...anAutomation(), steps: [{ name: 'RunApproval', action: 'aws:executeAutomation', status: 'InProgress', outputs: {} }] };
+  const automations = new FakeAutomations(parent, anAutomation({ id: childId, parentId: automationId }));
+  automations.children = [childId];
+  expect(await close(atDeadline, automations)).toMatchObject({ outcome: { status: 'EXPIRED' } });
+  expect(automations.stopped).toEqual([automationId, childId]);
+});
+
+it('finds an automation that open-level started without living to say so', async () => {
+  const automations = new FakeAutomations(approved);
+  automations.tagged = [automationId];
+  expect(await close(settle, automations, { closed: false })).toMatchObject({ outcome: { status: 'APPROVED' } });
+});
+
+it('does not believe an automation that merely carries the tag', async () => {
+  const automations = new FakeAutomations({ ...approved, parameters: { ...approved.parameters, Approvers: [user('outsider')] } });
+  automations.tagged = [automationId];
+  await expect(close(settle, automations, { closed: false })).rejects.toMatchObject({ name: 'Lambda.Unknown' });
+});
+
+it.each([
+  ['nothing was started', settle, 'the function vanished'],
+  ['the input is no level request', { ...settle, request: { nonsense: true } }, 'the function vanished'],
+  ['the cause is plain text', { ...settle, error: { Error: 'Lambda.Unknown', Cause: 'gone' } }, 'gone'],
+  ['there is no cause', { ...settle, error: { Error: 'Lambda.Unknown' } }, 'The level’s task failed with Lambda.Unknown'.replace('’', "'")],
+])('fails with what the task failed with when %s', async (_case, payload, message) => {
+  await expect(close(payload, new FakeAutomations(), { closed: false })).rejects.toMatchObject({ name: 'Lambda.Unknown', message });
+});
