@@ -1,0 +1,181 @@
+/** The emulator's own endpoints under /_emulator. README.md documents them. */
+import { InvalidPrincipalError } from '../identity/principals.ts';
+import type { Principals } from '../identity/principals.ts';
+import type { Answer, WireRequest } from '../wire/answer.ts';
+import { ControlError, readObject, refuseOthers } from './control-error.ts';
+import type { SettingsStore } from './settings-store.ts';
+import type { Usage } from './usage.ts';
+
+/** A century: what is further off is a slip of the keyboard. */
+const MAX_ADVANCE_SECONDS = 100 * 366 * 86_400;
+const MAX_WAIT_SECONDS = 300;
+
+export interface ClockState {
+  /** ISO 8601, virtual time. */
+  readonly now: string;
+  readonly frozen: boolean;
+}
+
+/** What the endpoints show and change. */
+export interface Controls {
+  readonly mails: (after: number, waitSeconds: number) => Promise<readonly unknown[]>;
+  readonly principals: Principals;
+  readonly clock: {
+    state(): ClockState;
+    advance(seconds: number): Promise<void>;
+    setFrozen(frozen: boolean): Promise<void>;
+  };
+  readonly settings: SettingsStore;
+  readonly usage: () => Usage;
+  /** Log lines of a function by name, or undefined when there is no such function. */
+  readonly logs: (functionName: string) => readonly unknown[] | undefined;
+}
+
+interface Endpoint {
+  readonly method: string;
+  readonly path: string;
+  readonly what: string;
+  readonly run: (controls: Controls, request: WireRequest) => unknown;
+}
+
+const ROOT = '/_emulator';
+
+const endpoints: readonly Endpoint[] = [
+  {
+    method: 'GET',
+    path: ROOT,
+    what: 'This list',
+    run: () => ({ endpoints: endpoints.map(({ method, path, what }) => ({ method, path, what })) }),
+  },
+  {
+    method: 'GET',
+    path: `${ROOT}/mails`,
+    what: 'Mails that were sent. ?after=ID only newer ones; &wait=SECONDS waits for one',
+    run: ({ mails }, { url }) => {
+      refuseOthers(Object.fromEntries(url.searchParams), ['after', 'wait']);
+      return mails(readNumber(url, 'after', Number.MAX_SAFE_INTEGER), readNumber(url, 'wait', MAX_WAIT_SECONDS));
+    },
+  },
+  {
+    method: 'GET',
+    path: `${ROOT}/principals`,
+    what: 'Principals that were issued, with their keys',
+    run: ({ principals }) => principals.list(),
+  },
+  {
+    method: 'POST',
+    path: `${ROOT}/principals`,
+    what: 'Issues access keys: { "arn": user, assumed-role session or role }',
+    run: ({ principals }, { body }) => principals.issue(readArn(body)),
+  },
+  {
+    method: 'GET',
+    path: `${ROOT}/clock`,
+    what: 'Virtual time',
+    run: ({ clock }) => clock.state(),
+  },
+  {
+    method: 'POST',
+    path: `${ROOT}/clock`,
+    what: 'Moves or stops time: { "advanceSeconds": number } and/or { "frozen": boolean }',
+    run: changeClock,
+  },
+  {
+    method: 'GET',
+    path: `${ROOT}/settings`,
+    what: 'How AWS is taken to behave where nobody knows',
+    run: ({ settings }) => settings.current,
+  },
+  {
+    method: 'PUT',
+    path: `${ROOT}/settings`,
+    what: 'Changes the settings that are named: { "rejectedStepStatus": "Success" }',
+    run: ({ settings }, { body }) => settings.change(readObject(body, '{"rejectedStepStatus":"Success"}')),
+  },
+  {
+    method: 'GET',
+    path: `${ROOT}/usage`,
+    what: 'What was consumed so far',
+    run: ({ usage }) => usage(),
+  },
+  {
+    method: 'GET',
+    path: `${ROOT}/logs`,
+    what: 'Log lines of a handler. ?function=NAME',
+    run: readLogs,
+  },
+];
+
+/** The answer of the own endpoint that a request is for, or undefined when it is for none. */
+export function answerControl(request: WireRequest, controls: Controls): Promise<Answer> | undefined {
+  const { pathname } = request.url;
+  return pathname === ROOT || pathname.startsWith(`${ROOT}/`) ? runEndpoint(request, controls) : undefined;
+}
+
+async function runEndpoint(request: WireRequest, controls: Controls): Promise<Answer> {
+  try {
+    return json(200, await findEndpoint(request).run(controls, request));
+  } catch (error) {
+    if (error instanceof ControlError) return json(error.status, { error: error.message });
+    if (error instanceof InvalidPrincipalError) return json(400, { error: error.message });
+    throw error;
+  }
+}
+
+function findEndpoint({ method, url }: WireRequest): Endpoint {
+  const path = url.pathname.replace(/\/$/, '');
+  const here = endpoints.filter((endpoint) => endpoint.path === path);
+  const found = here.find((endpoint) => endpoint.method === method);
+  if (found) return found;
+  if (here.length === 0) throw new ControlError(`There is nothing at ${path}; GET ${ROOT} lists what there is.`, 404);
+  throw new ControlError(`${path} takes ${here.map((endpoint) => endpoint.method).join(' and ')}, not ${method}.`, 405);
+}
+
+async function changeClock({ clock }: Controls, { body }: WireRequest): Promise<ClockState> {
+  const change = readObject(body, '{"advanceSeconds":3600}');
+  refuseOthers(change, ['advanceSeconds', 'frozen']);
+  const { advanceSeconds, frozen } = change;
+  if (advanceSeconds === undefined && frozen === undefined) {
+    throw new ControlError('Name advanceSeconds, frozen or both, for example {"advanceSeconds":3600}.');
+  }
+  if (frozen !== undefined && typeof frozen !== 'boolean') {
+    throw new ControlError(`frozen is true or false, not ${JSON.stringify(frozen)}.`);
+  }
+  if (advanceSeconds !== undefined && !isWithin(advanceSeconds, MAX_ADVANCE_SECONDS)) {
+    throw new ControlError(`advanceSeconds is a number from 0 to ${MAX_ADVANCE_SECONDS}, not ${JSON.stringify(advanceSeconds)}.`);
+  }
+  if (frozen !== undefined) await clock.setFrozen(frozen);
+  if (advanceSeconds !== undefined) await clock.advance(advanceSeconds);
+  return clock.state();
+}
+
+function readLogs({ logs }: Controls, { url }: WireRequest): readonly unknown[] {
+  const name = url.searchParams.get('function');
+  if (!name) throw new ControlError('Name the function: ?function=NAME.');
+  const lines = logs(name);
+  if (!lines) throw new ControlError(`There is no function ${JSON.stringify(name)} in this deployment.`, 404);
+  return lines;
+}
+
+function readArn(body: Buffer): string {
+  const example = '{"arn":"arn:aws:iam::123456789012:user/team-lead"}';
+  const object = readObject(body, example);
+  refuseOthers(object, ['arn']);
+  if (typeof object['arn'] === 'string') return object['arn'];
+  throw new ControlError(`arn has to be text, not ${JSON.stringify(object['arn'] ?? null)}; send for example ${example}.`);
+}
+
+function readNumber(url: URL, name: string, max: number): number {
+  const text = url.searchParams.get(name) ?? '0';
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (isWithin(value, max)) return value;
+  throw new ControlError(`${name} is a number from 0 to ${max}, not ${JSON.stringify(text)}.`);
+}
+
+function isWithin(value: unknown, max: number): value is number {
+  return typeof value === 'number' && value >= 0 && value <= max;
+}
+
+function json(status: number, value: unknown): Answer {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+}

@@ -1,0 +1,80 @@
+/**
+ * What happens to a request, in order: guard, read, own endpoints, route, authenticate, decode, run, encode. The first
+ * stage that has an answer ends it.
+ */
+import type { IncomingMessage } from 'node:http';
+
+import type { Activity } from '../engine/activity.ts';
+import { toAwsError } from '../engine/report-defect.ts';
+import type { Principals } from '../identity/principals.ts';
+import type { Answer, Exchange, WireRequest } from '../wire/answer.ts';
+import { AwsError } from '../wire/aws-error.ts';
+import type { Invoke } from '../wire/invoke.ts';
+import { route } from '../wire/route.ts';
+import { refusalOf } from './guard.ts';
+import { readBody } from './read-body.ts';
+import { authenticate } from './sigv4.ts';
+
+/** Above what AWS takes anywhere: Lambda allows 6 MB, Step Functions 1 MiB. */
+const BODY_LIMIT_BYTES = 6 * 1024 * 1024;
+
+export interface Stages {
+  readonly activity: Activity;
+  readonly principals: Principals;
+  readonly invoke: Invoke;
+  readonly countApiCall: (operation: string) => void;
+  /** The emulator's own endpoints; undefined when the path is none of them. */
+  readonly control: (request: WireRequest) => Promise<Answer> | undefined;
+}
+
+export async function handleRequest(incoming: IncomingMessage, stages: Stages): Promise<Answer> {
+  const refusal = refusalOf(incoming.headers);
+  if (refusal !== undefined) return { status: 403, headers: JSON_TYPE, body: JSON.stringify({ error: refusal }) };
+
+  const url = parseUrl(incoming.url);
+  if (!url) return { status: 400, headers: JSON_TYPE, body: JSON.stringify({ error: 'The request target is no URL.' }) };
+
+  const body = await readBody(incoming, BODY_LIMIT_BYTES);
+  const headers = flatten(incoming.headers);
+  const request: WireRequest = { method: incoming.method ?? 'GET', url, headers, body: body ?? Buffer.alloc(0) };
+
+  const own = body && stages.control(request);
+  if (own) return own;
+
+  const exchange = route(request);
+  if (!body) return exchange.refuse(tooLarge());
+  return answerExchange(exchange, request, stages);
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+async function answerExchange(exchange: Exchange, request: WireRequest, stages: Stages): Promise<Answer> {
+  const end = stages.activity.begin();
+  try {
+    const caller = await authenticate(request, stages.principals);
+    const input = exchange.readInput();
+    stages.countApiCall(exchange.operation);
+    return exchange.answer(await stages.invoke({ operation: exchange.operation, input }, caller));
+  } catch (error) {
+    return exchange.refuse(toAwsError(exchange.operation, error));
+  } finally {
+    end();
+  }
+}
+
+function tooLarge(): AwsError {
+  return new AwsError('RequestEntityTooLargeException', `The body is longer than ${BODY_LIMIT_BYTES} bytes`, 413);
+}
+
+function parseUrl(target: string | undefined): URL | undefined {
+  return URL.parse(target ?? '/', 'http://127.0.0.1') ?? undefined;
+}
+
+function flatten(headers: IncomingMessage['headers']): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(',') : value;
+  }
+  return flat;
+}

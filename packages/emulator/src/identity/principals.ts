@@ -1,0 +1,138 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+import type { Caller } from '../wire/operation.ts';
+import { parsePrincipalArn, sessionArn } from './principal-arn.ts';
+import type { Principal } from './principal-arn.ts';
+
+/** The access key of a principal. Only sessions have a token. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export interface IssuedPrincipal extends Credentials {
+  readonly arn: string;
+}
+
+interface Issued extends IssuedPrincipal {
+  readonly caller: Caller;
+}
+
+/** An ARN that nobody can call as. */
+export class InvalidPrincipalError extends Error {
+  override readonly name = 'InvalidPrincipalError';
+}
+
+/** Who may call with which access key. Keys that were not issued here belong to the account's root. */
+export class Principals {
+  readonly #accountId: string;
+  readonly #partition: string;
+  readonly #byAccessKey = new Map<string, Issued>();
+  /** What was asked for by ARN; the sessions of handlers are not listed. */
+  readonly #listed = new Map<string, Issued>();
+  #sessions = 0;
+
+  constructor(account: { readonly accountId: string; readonly partition: string }) {
+    this.#accountId = account.accountId;
+    this.#partition = account.partition;
+  }
+
+  get root(): Caller {
+    return { arn: `arn:${this.#partition}:iam::${this.#accountId}:root`, userId: this.#accountId };
+  }
+
+  /**
+   * Credentials of a user, of an assumed-role session, or of a new session of a role. A user or session that was issued
+   * before keeps its key.
+   * @throws InvalidPrincipalError
+   */
+  issue(arn: string): IssuedPrincipal {
+    const principal = parsePrincipalArn(arn);
+    if (!principal) {
+      throw new InvalidPrincipalError(
+        `${JSON.stringify(arn)} is no ARN of a user, a role or an assumed-role session, such as arn:aws:iam::123456789012:user/team-lead`,
+      );
+    }
+    if (principal.kind === 'root') {
+      throw new InvalidPrincipalError(`${arn} needs no key of its own: every access key that was not issued acts as the account's root`);
+    }
+    const subject = principal.kind === 'role' ? sessionArn(principal, `session-${++this.#sessions}`) : arn;
+    const issued = this.#listed.get(subject) ?? this.#create(subject);
+    this.#listed.set(subject, issued);
+    return publicPart(issued);
+  }
+
+  /** What {@link issue} gave out, oldest first. */
+  list(): IssuedPrincipal[] {
+    return [...this.#listed.values()].map(publicPart);
+  }
+
+  /** Credentials of a session of `roleArn`, the way Lambda or AssumeRole hands them out. */
+  sessionFor(roleArn: string, sessionName: string): IssuedPrincipal {
+    const role = parsePrincipalArn(roleArn);
+    if (role?.kind !== 'role') throw new InvalidPrincipalError(`${roleArn} is no role`);
+    return publicPart(this.#create(sessionArn(role, sessionName)));
+  }
+
+  /** The principal behind an issued access key. */
+  find(accessKeyId: string): Issued | undefined {
+    return this.#byAccessKey.get(accessKeyId);
+  }
+
+  /** A principal that the emulated services call as; a role becomes a session of it. */
+  callerFor(arn: string, sessionName = 'service'): Caller {
+    const principal = parsePrincipalArn(arn);
+    if (!principal || principal.kind === 'root') return this.root;
+    return callerOf(principal.kind === 'role' ? sessionArn(principal, sessionName) : arn);
+  }
+
+  #create(arn: string): Issued {
+    const caller = callerOf(arn);
+    const isSession = parsePrincipalArn(arn)?.kind === 'session';
+    const credentials: Credentials = {
+      accessKeyId: `${isSession ? 'ASIA' : 'AKIA'}${base32(randomBytes(10))}`,
+      secretAccessKey: randomBytes(30).toString('base64'),
+      ...(isSession ? { sessionToken: randomBytes(96).toString('base64') } : {}),
+    };
+    const issued = { arn, ...credentials, caller };
+    this.#byAccessKey.set(credentials.accessKeyId, issued);
+    return issued;
+  }
+}
+
+function callerOf(arn: string): Caller {
+  const principal = parsePrincipalArn(arn);
+  if (!principal) throw new InvalidPrincipalError(`${arn} is no principal`);
+  return { arn, userId: userIdOf(principal) };
+}
+
+/** AWS's unique ids are random; these depend on the name only, so that they are the same in every run. */
+function userIdOf(principal: Principal): string {
+  switch (principal.kind) {
+    case 'root':
+      return principal.accountId;
+    case 'user':
+      return uniqueId('AIDA', principal.name);
+    case 'role':
+      return uniqueId('AROA', principal.name);
+    case 'session':
+      return `${uniqueId('AROA', principal.role)}:${principal.session}`;
+    default:
+      return principal satisfies never;
+  }
+}
+
+function uniqueId(prefix: string, name: string): string {
+  return `${prefix}${base32(createHash('sha256').update(name).digest().subarray(0, 11)).slice(0, 17)}`;
+}
+
+function publicPart({ arn, accessKeyId, secretAccessKey, sessionToken }: Issued): IssuedPrincipal {
+  return { arn, accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+}
+
+function base32(bytes: Uint8Array): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return (bits.match(/.{5}/g) ?? []).map((five) => alphabet[Number.parseInt(five, 2)]).join('');
+}

@@ -1,0 +1,59 @@
+/**
+ * The shapes of the operations that are served, from the AWS SDK's own schemas. Named imports, so that the bundle
+ * carries these and not two whole clients.
+ */
+import {
+  DescribeExecution$,
+  DescribeStateMachine$,
+  DescribeStateMachineForExecution$,
+  GetExecutionHistory$,
+  ListExecutions$,
+  ListStateMachines$,
+  SendTaskFailure$,
+  SendTaskHeartbeat$,
+  SendTaskSuccess$,
+  StartExecution$,
+  StopExecution$,
+} from '@aws-sdk/client-sfn';
+import {
+  DescribeAutomationExecutions$,
+  DescribeAutomationStepExecutions$,
+  DescribeDocument$,
+  GetAutomationExecution$,
+  GetDocument$,
+  GetParameter$,
+  GetParameters$,
+  SendAutomationSignal$,
+  StartAutomationExecution$,
+  StopAutomationExecution$,
+} from '@aws-sdk/client-ssm';
+
+/** `[9, namespace, name, traits, input, output]`; the indexes are internals of the pinned SDK version. */
+export type OperationSchema = typeof StartExecution$;
+
+export const statesSchemas: Readonly<Record<string, OperationSchema>> = {
+  DescribeExecution: DescribeExecution$,
+  DescribeStateMachine: DescribeStateMachine$,
+  DescribeStateMachineForExecution: DescribeStateMachineForExecution$,
+  GetExecutionHistory: GetExecutionHistory$,
+  ListExecutions: ListExecutions$,
+  ListStateMachines: ListStateMachines$,
+  SendTaskFailure: SendTaskFailure$,
+  SendTaskHeartbeat: SendTaskHeartbeat$,
+  SendTaskSuccess: SendTaskSuccess$,
+  StartExecution: StartExecution$,
+  StopExecution: StopExecution$,
+};
+
+export const ssmSchemas: Readonly<Record<string, OperationSchema>> = {
+  DescribeAutomationExecutions: DescribeAutomationExecutions$,
+  DescribeAutomationStepExecutions: DescribeAutomationStepExecutions$,
+  DescribeDocument: DescribeDocument$,
+  GetAutomationExecution: GetAutomationExecution$,
+  GetDocument: GetDocument$,
+  GetParameter: GetParameter$,
+  GetParameters: GetParameters$,
+  SendAutomationSignal: SendAutomationSignal$,
+  StartAutomationExecution: StartAutomationExecution$,
+  StopAutomationExecution: StopAutomationExecution$,
+};
