@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { LambdaFunction } from '../../resources.ts';
+import { AwsError } from '../../wire/aws-error.ts';
+import { FunctionWorker } from './function-worker.ts';
+import { toInvocationResult, type InvocationResult } from './invocation-result.ts';
+import type { LogStore } from './logs.ts';
+import { countInvocation, noMetrics, type FunctionMetrics } from './metrics.ts';
+
+export interface FunctionPoolOptions {
+  readonly lambdaFunction: LambdaFunction;
+  /** How many invocations run at once; more wait for their turn. */
+  readonly concurrency: number;
+  readonly logs: LogStore;
+  /** Called for every worker: each gets credentials of its own. */
+  readonly environment: () => Record<string, string>;
+  /** Virtual time in milliseconds, for log lines. */
+  readonly now: () => number;
+}
+
+/** The workers of one function. They are kept when idle, started on demand, and replaced when they end. */
+export class FunctionPool {
+  readonly metrics: FunctionMetrics = noMetrics();
+  readonly #options: FunctionPoolOptions;
+  readonly #workers = new Set<FunctionWorker>();
+  readonly #idle: FunctionWorker[] = [];
+  readonly #waiting: { resolve: (worker: FunctionWorker) => void; reject: (error: AwsError) => void }[] = [];
+  /** The request that each worker is at, for its log lines. */
+  readonly #requestIds = new WeakMap<FunctionWorker, string>();
+  #isClosed = false;
+
+  constructor(options: FunctionPoolOptions) {
+    this.#options = options;
+  }
+
+  /** Starts a first worker, and resolves when its handler is loaded or cannot be. */
+  async warm(): Promise<void> {
+    if (this.#workers.size > 0 || this.#isClosed) return;
+    const worker = this.#start();
+    this.#idle.push(worker);
+    await worker.whenStarted();
+  }
+
+  /** @throws AwsError ServiceException when the pool is closed meanwhile. */
+  async invoke(payload: string, invokedFunctionArn: string): Promise<InvocationResult> {
+    const { lambdaFunction } = this.#options;
+    const requestId = randomUUID();
+    const worker = await this.#acquire();
+    await worker.whenStarted();
+    const startedAt = performance.now();
+    this.#requestIds.set(worker, requestId);
+    const context = { awsRequestId: requestId, invokedFunctionArn, ...contextOf(lambdaFunction) };
+    const answer = await worker.invoke({ payload, context }, lambdaFunction.timeoutSeconds * 1000);
+    this.#requestIds.delete(worker);
+    if (this.#isClosed) throw closing();
+
+    const result = toInvocationResult(requestId, answer, lambdaFunction.timeoutSeconds);
+    const failed = result.functionError !== undefined;
+    countInvocation(this.metrics, { durationMs: performance.now() - startedAt, memoryMb: lambdaFunction.memoryMb, failed });
+    this.#release(worker);
+    return result;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const { reject } of this.#waiting.splice(0)) reject(closing());
+    await Promise.all([...this.#workers].map((worker) => worker.terminate()));
+  }
+
+  async #acquire(): Promise<FunctionWorker> {
+    if (this.#isClosed) throw closing();
+    this.#forgetEnded();
+    const worker = this.#idle.pop();
+    if (worker) return worker;
+    if (this.#workers.size < this.#options.concurrency) return this.#start();
+
+    const { promise, resolve, reject } = Promise.withResolvers<FunctionWorker>();
+    this.#waiting.push({ resolve, reject });
+    return await promise;
+  }
+
+  #release(worker: FunctionWorker): void {
+    this.#forgetEnded();
+    const next = this.#waiting.shift();
+    if (next) next.resolve(worker.isAlive ? worker : this.#start());
+    else if (worker.isAlive) this.#idle.push(worker);
+  }
+
+  /** A worker may end while nobody is looking, by an error that its code left behind. */
+  #forgetEnded(): void {
+    for (const worker of this.#workers) if (!worker.isAlive) this.#workers.delete(worker);
+    const alive = this.#idle.filter(({ isAlive }) => isAlive);
+    this.#idle.splice(0, this.#idle.length, ...alive);
+  }
+
+  #start(): FunctionWorker {
+    const { lambdaFunction, logs, environment, now } = this.#options;
+    const { name: functionName, codeDirectory, handler, runtime, memoryMb } = lambdaFunction;
+    const worker: FunctionWorker = new FunctionWorker({
+      settings: { codeDirectory, handler, runtime },
+      env: environment(),
+      memoryMb,
+      onOutput: (text) => {
+        const requestId = this.#requestIds.get(worker);
+        const origin = { functionName, at: now(), ...(requestId !== undefined && { requestId }) };
+        logs.append(text.replace(/\n$/u, '').split('\n').map((line) => ({ ...origin, line })));
+      },
+    });
+    this.#workers.add(worker);
+    return worker;
+  }
+}
+
+function closing(): AwsError {
+  return new AwsError('ServiceException', 'The emulator is closing.', 500);
+}
+
+function contextOf({ name, memoryMb }: LambdaFunction) {
+  return {
+    functionName: name,
+    functionVersion: '$LATEST',
+    memoryLimitInMB: String(memoryMb),
+    logGroupName: `/aws/lambda/${name}`,
+    // On AWS a stream belongs to one environment and starts with its date.
+    logStreamName: '[$LATEST]emulator',
+  };
+}
