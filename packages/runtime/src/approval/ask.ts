@@ -10,6 +10,7 @@ import {
   mailText,
 } from '@countersign/contracts';
 import type { RunbookParameters } from './automation.ts';
+import { excludedFrom } from './requester.ts';
 
 /** Stands where a request has nothing to say: SSM takes no empty values. */
 const nothing = '-';
@@ -32,8 +33,9 @@ export function askApprovers(request: LevelRequest, levelExecutionArn: string): 
 }
 
 /** The level's approvers without those who may not decide it. */
-export function remainingApprovers({ level, excludedPeople }: LevelRequest): string[] {
-  const approvers = eligibleApprovers(level.approvers, excludedPeople);
+export function remainingApprovers(request: LevelRequest): string[] {
+  const { level } = request;
+  const approvers = eligibleApprovers(level.approvers, excludedFrom(request));
   if (countPeople(approvers) >= level.minRequiredApprovals) return approvers;
   throw new ApprovalFailure(
     failures.notEnoughApprovers,

@@ -1,5 +1,5 @@
 /** From a request to the levels that it has to pass. Neighbours: plan-levels (handler), the deployment's frozen rules. */
-import type { ApprovalRequest, Level, Plan, RequestedBy, RequestWithLevels, Rules } from '@countersign/contracts';
+import type { ApprovalRequest, Level, Plan, RequestWithLevels, Rules } from '@countersign/contracts';
 import {
   ApprovalFailure,
   countPeople,
@@ -7,8 +7,8 @@ import {
   failures,
   findUnstaffableLevel,
   isBareRole,
-  personOf,
 } from '@countersign/contracts';
+import { requesters } from './requester.ts';
 
 /**
  * Resolves the policy, or checks the request's own levels, and makes sure that every level can find its approvers.
@@ -62,11 +62,6 @@ function checkOwnLevels(request: RequestWithLevels, { levelsInRequest: rule }: R
 
 function notAllowed(index: number, message: string): ApprovalFailure {
   return new ApprovalFailure(failures.levelsNotAllowed, `levels[${index}].${message}`);
-}
-
-function requesters({ principal, person }: RequestedBy): string[] {
-  const people = [personOf(principal), person?.toLowerCase()].filter((name) => name !== undefined);
-  return [...new Set(people)];
 }
 
 function assertStaffable(

@@ -7,6 +7,7 @@ import { failures, isListed, personOf } from '@countersign/contracts';
 import { remainingApprovers } from './ask.ts';
 import type { Automation, AutomationStep } from './automation.ts';
 import { readDecisions } from './decisions.ts';
+import { excludedFrom } from './requester.ts';
 
 export type Verdict =
   | { readonly kind: 'pending'; readonly decisions: readonly Decision[] }
@@ -49,8 +50,8 @@ export function countApprovals(decisions: readonly Decision[], request: LevelReq
   return new Set(allowed.map(({ approver }) => personOf(approver) ?? approver)).size;
 }
 
-function mayDecide(decider: string, approvers: readonly string[], { excludedPeople }: LevelRequest): boolean {
-  if (excludedPeople.includes(personOf(decider) ?? '')) return false;
+function mayDecide(decider: string, approvers: readonly string[], request: LevelRequest): boolean {
+  if (excludedFrom(request).includes(personOf(decider) ?? '')) return false;
   return isListed(decider, approvers) || namesRoleOfSession(decider, approvers) || namesUser(decider, approvers);
 }
 

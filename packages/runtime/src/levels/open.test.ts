@@ -48,6 +48,13 @@ it('takes those who may not decide off the list', async () => {
   expect(automations.started[0]?.parameters['Approvers']).toEqual([user('team-lead')]);
 });
 
+it('keeps the requester out even of a level that was called directly with nobody excluded', async () => {
+  const automations = new FakeAutomations();
+  const requestedBy = { principal: user('Deputy'), person: 'manager' };
+  await open({ ...payload, request: aLevelRequest({ excludedPeople: [], requestedBy }) }, automations);
+  expect(automations.started[0]?.parameters['Approvers']).toEqual([user('team-lead')]);
+});
+
 describe('refuses', () => {
   it.each([
     ['an input of another shape', { ...payload, request: { version: 1 } }, 'Approval.InvalidRequest', 'level: '],
