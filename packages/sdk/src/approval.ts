@@ -1,0 +1,104 @@
+/** What `get` answers: an approval as it stands. */
+import type { ApprovalRequest, ClosedLevel, Decision, Outcome } from '@countersign/contracts';
+import type { ApprovalFailureDetails } from './errors.ts';
+
+/** What is known of an approval however it stands. Times are ISO 8601 in UTC. */
+export interface ApprovalFacts {
+  /** The approval's name. */
+  readonly id: string;
+  readonly executionArn: string;
+  readonly consoleUrl: string;
+  readonly requestedAt: string;
+  /** What was asked for. Absent where the flow was started by hand with something else. */
+  readonly request?: ApprovalRequest;
+}
+
+/** Somebody's verdict on a level that is still open. SSM may not say when it was made. */
+export type DecisionSoFar = Omit<Decision, 'decidedAt'> & { readonly decidedAt?: string };
+
+interface LevelFacts {
+  readonly name: string;
+  /** Counts from 1. */
+  readonly index: number;
+  readonly of: number;
+  /** Those who may decide. */
+  readonly approvers: readonly string[];
+  readonly minRequiredApprovals: number;
+  readonly startedAt: string;
+  readonly executionArn: string;
+  readonly consoleUrl: string;
+}
+
+/** What SSM knows of a level. */
+interface LevelDecisions extends LevelFacts {
+  readonly automationExecutionId: string;
+  readonly decisions: readonly DecisionSoFar[];
+  /** How many more must approve. */
+  readonly missingApprovals: number;
+}
+
+/** Absent members are named, so that `level.decisions?.length` needs no narrowing. */
+interface Undecidable {
+  readonly expiresAt?: undefined;
+  readonly approveUrl?: undefined;
+  readonly rejectUrl?: undefined;
+}
+
+interface Unknown extends Undecidable {
+  readonly decisions?: undefined;
+  readonly missingApprovals?: undefined;
+}
+
+/** Its approvers have not been asked yet: the automation is starting, or queued. */
+export interface OpeningLevel extends LevelFacts, Unknown {
+  readonly state: 'opening';
+  readonly automationExecutionId?: string;
+}
+
+/** It waits for its approvers. */
+export interface OpenLevel extends LevelDecisions {
+  readonly state: 'open';
+  /** When the approve step's time is over. */
+  readonly expiresAt?: string;
+  /** The console's pages on which an approver decides. */
+  readonly approveUrl: string;
+  readonly rejectUrl: string;
+}
+
+/** Nobody can decide it any more; the flow is about to go on. */
+export interface ClosingLevel extends LevelDecisions, Undecidable {
+  readonly state: 'closing';
+}
+
+/** The caller may not read automations (`ssm:DescribeAutomationExecutions`, `ssm:GetAutomationExecution`). */
+export interface HiddenLevel extends LevelFacts, Unknown {
+  readonly state: 'hidden';
+  readonly automationExecutionId?: undefined;
+}
+
+/** The level that an approval is at; `state` tells the kinds apart. */
+export type PendingLevel = OpeningLevel | OpenLevel | ClosingLevel | HiddenLevel;
+
+/** An approval that has not ended. */
+export interface PendingApproval extends ApprovalFacts {
+  readonly status: 'PENDING';
+  /** The level that is asked right now; absent for the moments before the first and between two. */
+  readonly level?: PendingLevel;
+  /** The levels that are over, first one first. */
+  readonly closedLevels: readonly ClosedLevel[];
+}
+
+/**
+ * An approval that has ended as approvals do. An approval whose flow was stopped is `CANCELLED` and lists the levels
+ * that had closed by then.
+ */
+export type ClosedApproval = ApprovalFacts & Outcome & { readonly closedAt: string };
+
+/** An approval that broke: a technical failure, no verdict. */
+export interface FailedApproval extends ApprovalFacts, ApprovalFailureDetails {
+  readonly status: 'FAILED';
+  readonly closedAt: string;
+}
+
+/** An approval as it stands; `status` tells the kinds apart. */
+export type Approval = PendingApproval | ClosedApproval | FailedApproval;

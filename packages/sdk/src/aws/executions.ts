@@ -1,0 +1,93 @@
+/** Step Functions, as far as the client needs it. Histories are never read: whoever reads them with data sees task tokens. */
+import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { DescribeExecutionOutput, SFNClient } from '@aws-sdk/client-sfn';
+import { ApprovalsError } from '../errors.ts';
+import { nameOfError, translateError } from './translate-error.ts';
+
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
+export interface Execution {
+  readonly arn: string;
+  readonly status: ExecutionStatus;
+  readonly startedAt: Date;
+  readonly stoppedAt?: Date;
+  /** JSON text. */
+  readonly input?: string;
+  /** JSON text; only of an execution that succeeded. */
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly redriveCount: number;
+}
+
+export interface StartedExecution {
+  readonly arn: string;
+  readonly startedAt: Date;
+}
+
+export interface Executions {
+  /** @throws ApprovalsError `AlreadyRequested` where the name is taken. */
+  start(start: { readonly stateMachineArn: string; readonly name: string; readonly input: string }): Promise<StartedExecution>;
+  /** Undefined where there is no such execution. */
+  describe(arn: string, signal?: AbortSignal): Promise<Execution | undefined>;
+}
+
+const statuses: ReadonlySet<string> = new Set<ExecutionStatus>(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']);
+
+/** Executions over a client that is made when it is first needed. */
+export function executionsOver(client: () => Pick<SFNClient, 'send'>): Executions {
+  return {
+    async start(start) {
+      try {
+        const { executionArn, startDate } = await client().send(new StartExecutionCommand(start));
+        return { arn: required(executionArn, 'executionArn'), startedAt: required(startDate, 'startDate') };
+      } catch (error) {
+        if (nameOfError(error) === 'ExecutionAlreadyExists') throw alreadyRequested(start.name, error);
+        throw translateError(error, 'states:StartExecution');
+      }
+    },
+
+    async describe(arn, signal) {
+      try {
+        const options = signal ? { abortSignal: signal } : {};
+        return readExecution(await client().send(new DescribeExecutionCommand({ executionArn: arn }), options));
+      } catch (error) {
+        if (nameOfError(error) === 'ExecutionDoesNotExist') return undefined;
+        throw translateError(error, 'states:DescribeExecution');
+      }
+    },
+  };
+}
+
+function readExecution(answer: DescribeExecutionOutput): Execution {
+  const { input, output, error, cause, stopDate } = answer;
+  return {
+    arn: required(answer.executionArn, 'executionArn'),
+    // Whatever else AWS may come to say of a Standard execution is no end of it.
+    status: isStatus(answer.status) ? answer.status : 'RUNNING',
+    startedAt: required(answer.startDate, 'startDate'),
+    redriveCount: answer.redriveCount ?? 0,
+    ...(stopDate === undefined ? {} : { stoppedAt: stopDate }),
+    ...(input === undefined ? {} : { input }),
+    ...(output === undefined ? {} : { output }),
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+  };
+}
+
+function isStatus(status: string | undefined): status is ExecutionStatus {
+  return status !== undefined && statuses.has(status);
+}
+
+function required<T>(value: T | undefined, member: string): T {
+  if (value === undefined) throw new ApprovalsError('UnexpectedOutput', `Step Functions answered without ${member}`);
+  return value;
+}
+
+function alreadyRequested(name: string, cause: unknown): ApprovalsError {
+  const message =
+    `An approval named ${name} exists: it has ended, or it asks for something else. ` +
+    `Read it with get('${name}'), or request under another key`;
+  return new ApprovalsError('AlreadyRequested', message, { cause });
+}

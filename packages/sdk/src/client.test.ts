@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { anExecution, anOutcome, approval, flowArn } from '../test/builders.ts';
+import { FakeClient, throwAwsError } from '../test/fake-client.ts';
+import { ApprovalClient } from './client.ts';
+import type { ApprovalClientOptions } from './client.ts';
+
+const callerArn = 'arn:aws:sts::123456789012:assumed-role/deployer/pipeline';
+const startDate = new Date('2030-01-01T00:00:00Z');
+const aRequest = { policy: 'production-change', key: '42', subject: 'Deploy', review: { url: 'https://example.com' } };
+
+const aws = (overrides: Record<string, (input: Record<string, unknown>) => unknown> = {}) => {
+  const client = new FakeClient({
+    GetParameter: () => ({ Parameter: { Value: flowArn } }),
+    GetCallerIdentity: () => ({ Arn: callerArn }),
+    StartExecution: () => ({ executionArn: approval.executionArn, startDate }),
+    DescribeExecution: () => ({
+      executionArn: approval.executionArn,
+      status: 'SUCCEEDED',
+      startDate,
+      stopDate: startDate,
+      output: JSON.stringify(anOutcome()),
+    }),
+    ...overrides,
+  });
+  return { client, clients: { sfn: client, ssm: client, sts: client } };
+};
+
+const names = (client: FakeClient) => client.sent.map(({ name }) => name).toSorted();
+
+describe('a client', () => {
+  it('reads the ARN of a deployment and the identity of the caller once', async () => {
+    const { client, clients } = aws();
+    const approvals = new ApprovalClient({ deployment: 'countersign', clients });
+    await Promise.all([approvals.request(aRequest), approvals.request(aRequest)]);
+    await approvals.get(approval.name);
+    expect(names(client)).toEqual(['DescribeExecution', 'GetCallerIdentity', 'GetParameter', 'StartExecution', 'StartExecution']);
+    expect(client.sent.find(({ name }) => name === 'GetParameter')?.input).toEqual({ Name: '/countersign/countersign/approval-flow-arn' });
+  });
+
+  it('asks again for an ARN that it did not get', async () => {
+    let asked = 0;
+    const GetParameter = () => {
+      asked += 1;
+      return asked === 1 ? throwAwsError('ThrottlingException') : { Parameter: { Value: flowArn } };
+    };
+    const approvals = new ApprovalClient({ deployment: 'countersign', ...aws({ GetParameter }) });
+    await expect(approvals.get(approval.name)).rejects.toMatchObject({ code: 'Throttled', requestId: 'request-1' });
+    expect(await approvals.get(approval.name)).toMatchObject({ status: 'APPROVED' });
+  });
+
+  it('calls nothing for a request that is broken', async () => {
+    const { client, clients } = aws();
+    const approvals = new ApprovalClient({ deployment: 'countersign', clients });
+    await expect(approvals.request({ ...aRequest, subject: '' })).rejects.toMatchObject({ code: 'InvalidRequest' });
+    expect(client.sent).toEqual([]);
+  });
+
+  it('names the caller as the requester', async () => {
+    const { client, clients } = aws();
+    await new ApprovalClient({ flowArn, clients }).request(aRequest);
+    const start = client.sent.find(({ name }) => name === 'StartExecution');
+    expect(start?.input).toMatchObject({ stateMachineArn: flowArn, name: 'production-change--42' });
+    expect(JSON.parse(String(start?.input['input']))).toMatchObject({ requestedBy: { principal: callerArn } });
+  });
+
+  it('waits by describing the flow', async () => {
+    const { client, clients } = aws();
+    expect(await new ApprovalClient({ flowArn, clients }).wait(approval.executionArn)).toMatchObject(anOutcome());
+    expect(names(client)).toEqual(['DescribeExecution']);
+  });
+
+  it('says what to do about a key that was used', async () => {
+    const approvals = new ApprovalClient({ flowArn, ...aws({ StartExecution: () => throwAwsError('ExecutionAlreadyExists') }) });
+    await expect(approvals.request(aRequest)).rejects.toMatchObject({
+      code: 'AlreadyRequested',
+      retryable: false,
+      message: expect.stringContaining("get('production-change--42')"),
+    });
+  });
+
+  it('finds nothing where AWS has no such execution', async () => {
+    const approvals = new ApprovalClient({ flowArn, ...aws({ DescribeExecution: () => throwAwsError('ExecutionDoesNotExist') }) });
+    await expect(approvals.get('unknown')).rejects.toMatchObject({ code: 'NotFound' });
+  });
+
+  it.each(['', 'with spaces', 'arn:aws:states:eu-central-1:123456789012:execution:another-flow:x', `${approval.executionArn}:x`])(
+    'refuses the id "%s"',
+    async (id) => {
+      await expect(new ApprovalClient({ flowArn, ...aws() }).get(id)).rejects.toMatchObject({ code: 'InvalidId' });
+    },
+  );
+
+  it.each([
+    {},
+    { flowArn, deployment: 'countersign' },
+    { flowArn: anExecution().arn },
+    { deployment: 'Not A Prefix' },
+  ])('refuses the options %o', (options) => {
+    expect(() => new ApprovalClient(options as ApprovalClientOptions)).toThrow(expect.objectContaining({ code: 'InvalidOptions' }));
+  });
+
+  it('says so where the deployment is missing or its parameter holds something else', async () => {
+    const missing = new ApprovalClient({ deployment: 'x', ...aws({ GetParameter: () => throwAwsError('ParameterNotFound') }) });
+    await expect(missing.get('x')).rejects.toMatchObject({ code: 'DeploymentNotFound' });
+    const odd = new ApprovalClient({ deployment: 'x', ...aws({ GetParameter: () => ({ Parameter: { Value: 'x' } }) }) });
+    await expect(odd.get('x')).rejects.toMatchObject({ code: 'UnexpectedOutput' });
+  });
+});

@@ -1,0 +1,127 @@
+/**
+ * The client of a backend service: it asks for approvals, follows them, and decides them as the caller's own principal.
+ *
+ * Nothing that it returns holds a task token, and it reads no execution's history.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Approval, ClosedApproval } from './approval.ts';
+import { resolveId } from './approval-id.ts';
+import type { ApprovalReference } from './approval-id.ts';
+import { connect } from './aws/connect.ts';
+import type { Aws, ConnectionOptions } from './aws/connect.ts';
+import { decide } from './decide.ts';
+import type { DecideOptions, DecisionSent } from './decide.ts';
+import { checkDeployment, findFlow, regionOf } from './deployment.ts';
+import type { DeploymentOptions } from './deployment.ts';
+import { getApproval } from './get.ts';
+import { once } from './once.ts';
+import { checkRequest, startFlow } from './request.ts';
+import type { RequestedApproval, RequestOptions } from './request.ts';
+import { waitForOutcome } from './wait.ts';
+import type { Pace, WaitOptions } from './wait.ts';
+
+/** Which deployment, and how to reach AWS. */
+export type ApprovalClientOptions = DeploymentOptions & ConnectionOptions;
+
+const realPace: Pace = {
+  now: () => performance.now(),
+  delay: (milliseconds, signal) => delay(milliseconds, undefined, signal ? { signal } : {}),
+  random: () => Math.random(),
+};
+
+/**
+ * Requests, follows and decides the approvals of one deployment.
+ * @example
+ * ```ts
+ * const approvals = new ApprovalClient({ deployment: 'countersign' });
+ * const { id } = await approvals.request({
+ *   policy: 'production-change',
+ *   subject: 'Deploy release 42',
+ *   review: { url: 'https://example.com/releases/42', file: 'changes.md' },
+ *   key: 'release-42',
+ * });
+ * const outcome = await approvals.wait(id);
+ * if (outcome.status === 'APPROVED') await deploy();
+ * ```
+ */
+export class ApprovalClient {
+  readonly #aws: Aws;
+  readonly #flowArn: () => Promise<string>;
+  readonly #callerArn: () => Promise<string>;
+
+  /** @throws ApprovalsError `InvalidOptions`. Calls nothing. */
+  constructor(options: ApprovalClientOptions) {
+    checkDeployment(options);
+    const region = options.region ?? regionOf(options.flowArn ?? '');
+    this.#aws = connect({ ...options, ...(region === undefined ? {} : { region }) });
+    this.#flowArn = once(() => findFlow(options, this.#aws.parameters));
+    this.#callerArn = once(() => this.#aws.identity.callerArn());
+  }
+
+  /**
+   * Asks for an approval and returns at once.
+   * @throws ApprovalsError `InvalidRequest` with `issues` before any call; `AlreadyRequested`
+   * @example
+   * ```ts
+   * try {
+   *   await approvals.request({ policy: 'production-change', subject, review: { url }, requestedBy: { person: user } });
+   * } catch (error) {
+   *   if (!(error instanceof ApprovalsError) || error.code !== 'InvalidRequest') throw error;
+   *   for (const { path, message } of error.issues ?? []) console.error(`${path}: ${message}`);
+   * }
+   * ```
+   */
+  async request(options: RequestOptions): Promise<RequestedApproval> {
+    const { name, complete } = checkRequest(options);
+    const [flowArn, request] = await Promise.all([this.#flowArn(), complete(this.#callerArn)]);
+    return startFlow({ flowArn, name, request }, this.#aws.executions);
+  }
+
+  /**
+   * An approval as it stands: pending with its current level, ended, or failed.
+   * @param id the approval's name, or the ARN of the flow's execution
+   * @throws ApprovalsError `NotFound`, `InvalidId`
+   * @example
+   * ```ts
+   * const approval = await approvals.get(id);
+   * if (approval.status === 'FAILED') console.error(approval.error, approval.cause);
+   * if (approval.status === 'PENDING' && approval.level?.state === 'open') {
+   *   const { name, missingApprovals, approveUrl } = approval.level;
+   *   console.log(`${name} lacks ${missingApprovals} approvals: ${approveUrl}`);
+   * }
+   * ```
+   */
+  async get(id: string): Promise<Approval> {
+    return getApproval(await this.#resolve(id), this.#aws);
+  }
+
+  /**
+   * Waits for the outcome: `APPROVED`, `REJECTED`, `EXPIRED` or `CANCELLED`.
+   * @throws ApprovalsError `ApprovalFailed` with `failure`; `WaitTimeout`; `NotFound`. An aborted signal throws its reason.
+   * @example
+   * ```ts
+   * const outcome = await approvals.wait(id, { timeoutSeconds: 3600, signal: AbortSignal.any([shutdown, request.signal]) });
+   * for (const { name, status, decisions } of outcome.levels) console.log(name, status, decisions);
+   * ```
+   */
+  async wait(id: string, options: WaitOptions = {}): Promise<ClosedApproval> {
+    const world = { executions: this.#aws.executions, pace: realPace };
+    return waitForOutcome(await this.#resolve(id), options, world);
+  }
+
+  /**
+   * Approves or rejects the level that is open, as the principal whose credentials the client has.
+   * @throws ApprovalsError `NotOpenYet` (retryable), `NotPending`, `NotAnApprover`, `InvalidRequest`
+   * @example
+   * ```ts
+   * await approvals.decide(id, { verdict: 'reject', comment: 'The error budget is spent', level: 'operations' });
+   * ```
+   */
+  async decide(id: string, options: DecideOptions): Promise<DecisionSent> {
+    return decide(await this.#resolve(id), options, this.#aws);
+  }
+
+  async #resolve(id: string): Promise<ApprovalReference> {
+    return resolveId(id, await this.#flowArn());
+  }
+}

@@ -1,0 +1,44 @@
+/** Which flow the client talks to. */
+import { deploymentNames, prefixSchema, stateMachineArnSchema } from '@countersign/contracts';
+import type { Parameters } from './aws/parameters.ts';
+import { ApprovalsError } from './errors.ts';
+
+/** One of the two ways to name a deployment. */
+export type DeploymentOptions =
+  /** The stack's output `ApprovalFlowArn`. */
+  | { readonly flowArn: string; readonly deployment?: undefined }
+  /** The deployment's prefix, for example `countersign`; the ARN is read once from an SSM parameter. */
+  | { readonly deployment: string; readonly flowArn?: undefined };
+
+/**
+ * Refuses options that no call could mend.
+ * @throws ApprovalsError `InvalidOptions`
+ */
+export function checkDeployment({ flowArn, deployment }: DeploymentOptions): void {
+  if ((flowArn === undefined) === (deployment === undefined)) {
+    throw new ApprovalsError('InvalidOptions', "Give either flowArn (the stack's output ApprovalFlowArn) or deployment (its prefix)");
+  }
+  if (flowArn !== undefined && !stateMachineArnSchema.safeParse(flowArn).success) {
+    throw new ApprovalsError('InvalidOptions', `flowArn: ${flowArn} is not the ARN of a state machine`);
+  }
+  if (deployment !== undefined && !prefixSchema.safeParse(deployment).success) {
+    throw new ApprovalsError('InvalidOptions', `deployment: ${deployment} is no deployment's name (a lower-case letter, then up to 23 of a-z, 0-9 and -)`);
+  }
+}
+
+/** The region that an ARN names. */
+export function regionOf(arn: string): string | undefined {
+  return arn.split(':')[3];
+}
+
+/**
+ * The flow's ARN.
+ * @throws ApprovalsError `DeploymentNotFound`, `UnexpectedOutput`
+ */
+export async function findFlow(options: DeploymentOptions, parameters: Parameters): Promise<string> {
+  if (options.flowArn !== undefined) return options.flowArn;
+  const { flowArnParameter } = deploymentNames(options.deployment);
+  const arn = stateMachineArnSchema.safeParse(await parameters.read(flowArnParameter));
+  if (arn.success) return arn.data;
+  throw new ApprovalsError('UnexpectedOutput', `The SSM parameter ${flowArnParameter} does not hold the ARN of a state machine`);
+}

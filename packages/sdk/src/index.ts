@@ -1,0 +1,34 @@
+/** Requests approvals, follows them, and decides them. */
+export { ApprovalClient } from './client.ts';
+export type { ApprovalClientOptions } from './client.ts';
+export type { ConnectionOptions } from './aws/connect.ts';
+export type { DeploymentOptions } from './deployment.ts';
+export type {
+  Approval,
+  ApprovalFacts,
+  ClosedApproval,
+  ClosingLevel,
+  DecisionSoFar,
+  FailedApproval,
+  HiddenLevel,
+  OpeningLevel,
+  OpenLevel,
+  PendingApproval,
+  PendingLevel,
+} from './approval.ts';
+export type { DecideOptions, DecisionSent } from './decide.ts';
+export { ApprovalsError } from './errors.ts';
+export type { ApprovalFailureDetails, ApprovalsErrorCode, ApprovalsErrorDetails } from './errors.ts';
+export type { LevelsRequestOptions, PolicyRequestOptions, RequestedApproval, RequestOptions } from './request.ts';
+export type { WaitOptions } from './wait.ts';
+export type {
+  ApprovalRequest,
+  ClosedLevel,
+  Decision,
+  Issue,
+  Level,
+  Outcome,
+  OutcomeStatus,
+  RequestedBy,
+  Review,
+} from '@countersign/contracts';

@@ -1,0 +1,9 @@
+/** Parses JSON that somebody else wrote; undefined where it is none. */
+export function parseJson(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

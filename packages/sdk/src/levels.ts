@@ -1,0 +1,86 @@
+/** The levels of an approval, found by the names that the flow gives their executions. */
+import {
+  executionArn,
+  levelExecutionName,
+  levelMachineArn,
+  levelOutcomeSchema,
+  levelRequestSchema,
+  levelSchema,
+  limits,
+} from '@countersign/contracts';
+import type { ClosedLevel, Level } from '@countersign/contracts';
+import type { ApprovalReference } from './approval-id.ts';
+import type { Execution, Executions } from './aws/executions.ts';
+import { ApprovalsError } from './errors.ts';
+import { parseJson } from './json.ts';
+
+/** A level whose execution runs. */
+export interface RunningLevel {
+  readonly execution: Execution;
+  readonly level: Level;
+  readonly index: number;
+  readonly of: number;
+}
+
+export interface Levels {
+  readonly closed: readonly ClosedLevel[];
+  /** Absent before the first level, between two, and after the last. */
+  readonly running?: RunningLevel;
+}
+
+/** Members that a later version adds are no reason to refuse what this one knows. */
+const levelInputSchema = levelRequestSchema
+  .pick({ version: true })
+  .extend({ level: levelSchema.strip(), approval: levelRequestSchema.shape.approval.unwrap().strip() })
+  .strip();
+
+/** Reads level by level, as every level's end decides whether there is a next one. */
+export async function readLevels(
+  approval: ApprovalReference,
+  flow: Execution,
+  executions: Executions,
+): Promise<Levels> {
+  const closed: ClosedLevel[] = [];
+  for (let index = 1; index <= limits.levelsPerApproval; index += 1) {
+    const execution = await newestRun(approval, { index, redrives: flow.redriveCount }, executions);
+    if (execution?.status === 'RUNNING') return { closed, running: readRunning(execution) };
+    if (execution?.status !== 'SUCCEEDED') break;
+
+    const level = readClosed(execution);
+    closed.push(level);
+    if (level.status !== 'APPROVED') break;
+  }
+  return { closed };
+}
+
+/** A redriven flow names the executions that it starts anew; those of its earlier runs count where there is no newer one. */
+async function newestRun(
+  approval: ApprovalReference,
+  { index, redrives }: { index: number; redrives: number },
+  executions: Executions,
+): Promise<Execution | undefined> {
+  for (let redrive = redrives; redrive >= 0; redrive -= 1) {
+    const name = levelExecutionName({ approval: approval.name, index, redrive });
+    const execution = await executions.describe(executionArn(levelMachineArn(approval.flowArn), name));
+    if (execution) return execution;
+  }
+  return undefined;
+}
+
+function readRunning(execution: Execution): RunningLevel {
+  const input = levelInputSchema.safeParse(parseJson(execution.input));
+  if (!input.success) throw unexpected(execution, 'input');
+  const { level, approval } = input.data;
+  return { execution, level, index: approval.index, of: approval.of };
+}
+
+function readClosed(execution: Execution): ClosedLevel {
+  const outcome = levelOutcomeSchema.safeParse(parseJson(execution.output));
+  if (!outcome.success) throw unexpected(execution, 'output');
+  const { name, status, decisions } = outcome.data;
+  return { name, status, decisions };
+}
+
+function unexpected({ arn }: Execution, what: 'input' | 'output'): ApprovalsError {
+  return new ApprovalsError('UnexpectedOutput', `The ${what} of ${arn} is not what a deployment of this version writes`);
+}

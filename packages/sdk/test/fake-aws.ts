@@ -1,0 +1,64 @@
+/** AWS in memory, behind the client's ports. */
+import { levelTagKey } from '@countersign/contracts';
+import type { Automation, Automations, Signal, SignalAnswer } from '../src/aws/automations.ts';
+import type { Aws } from '../src/aws/connect.ts';
+import type { Execution, Executions } from '../src/aws/executions.ts';
+
+export class FakeAws implements Aws {
+  readonly described: string[] = [];
+  readonly started: { stateMachineArn: string; name: string; input: string }[] = [];
+  readonly signals: Signal[] = [];
+  /** Thrown by the next calls of SSM Automation. */
+  automationError: unknown;
+  signalAnswer: SignalAnswer = { kind: 'sent' };
+  /** Runs when a signal arrives, before it is answered. */
+  onSignal: () => void = () => undefined;
+
+  readonly #executions = new Map<string, Execution>();
+  readonly #automations = new Map<string, Automation>();
+  readonly #tagged = new Map<string, string[]>();
+  readonly #children = new Map<string, string[]>();
+
+  has(...executions: readonly Execution[]): this {
+    for (const execution of executions) this.#executions.set(execution.arn, execution);
+    return this;
+  }
+
+  hasAutomation(automation: Automation, from: { level?: string; parent?: string } = {}): this {
+    this.#automations.set(automation.id, automation);
+    if (from.level) this.#tagged.set(levelTagKey(from.level), [automation.id]);
+    if (from.parent) this.#children.set(from.parent, [automation.id]);
+    return this;
+  }
+
+  readonly executions: Executions = {
+    start: (start) => {
+      this.started.push(start);
+      const arn = `${start.stateMachineArn.replace(':stateMachine:', ':execution:')}:${start.name}`;
+      return Promise.resolve({ arn, startedAt: new Date('2030-01-01T00:00:00Z') });
+    },
+    describe: (arn) => {
+      this.described.push(arn);
+      return Promise.resolve(this.#executions.get(arn));
+    },
+  };
+
+  readonly automations: Automations = {
+    findByTagKey: (tagKey) => this.#ssm(() => this.#tagged.get(tagKey) ?? []),
+    childrenOf: (id) => this.#ssm(() => this.#children.get(id) ?? []),
+    get: (id) => this.#ssm(() => this.#automations.get(id) ?? { id }),
+    signal: (signal) => {
+      this.signals.push(signal);
+      this.onSignal();
+      return Promise.resolve(this.signalAnswer);
+    },
+  };
+
+  readonly identity = { callerArn: () => Promise.resolve('arn:aws:iam::123456789012:user/release-bot') };
+  readonly parameters = { read: () => Promise.resolve(undefined) };
+
+  #ssm<T>(answer: () => T): Promise<T> {
+    if (this.automationError === undefined) return Promise.resolve(answer());
+    return Promise.reject(this.automationError instanceof Error ? this.automationError : new Error('broken fake'));
+  }
+}
