@@ -1,0 +1,71 @@
+/** What a deployment is configured with. Values are plain data, so that a broken one is named by its path. */
+import {
+  approversSchema,
+  levelNameSchema,
+  limits,
+  minRequiredApprovalsSchema,
+  policyNameSchema,
+  prefixSchema,
+  principalArnSchema,
+  separationOfDutiesSchema,
+  windowSecondsSchema,
+} from '@countersign/contracts';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as z from 'zod';
+
+const dutiesShape = {
+  /** `strict` (default) refuses bare roles as approvers; `bestEffort` allows them and checks the decisions afterwards. */
+  separationOfDuties: separationOfDutiesSchema.optional(),
+  /** Whether who decided one level may not decide a later one. Default: true. */
+  onePersonOneLevel: z.boolean().optional(),
+};
+
+const levelSchema = z.strictObject({
+  name: levelNameSchema,
+  /** ARNs of users, of role sessions or, under `bestEffort`, of roles. */
+  approvers: approversSchema,
+  /** Default: 1. */
+  minRequiredApprovals: minRequiredApprovalsSchema.optional(),
+  /** Mail addresses of those who are asked. */
+  notify: z.array(z.email()).min(1),
+  /** How long they have, from a minute to 30 days. */
+  windowSeconds: windowSecondsSchema,
+});
+
+const policySchema = z.strictObject({
+  name: policyNameSchema,
+  ...dutiesShape,
+  levels: z.array(levelSchema).min(1).max(limits.levelsPerApproval),
+});
+
+export const configSchema = z.strictObject({
+  /** Default: `countersign`. */
+  stackName: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'must start with a letter and hold at most 128 of A-Z, a-z, 0-9 and -')
+    .default('countersign'),
+  /** Leads the names of all parts. Default: `countersign`. */
+  prefix: prefixSchema.default('countersign'),
+  /** Where to deploy. Default: where the credentials point to. */
+  env: z.strictObject({ account: z.string().regex(/^\d{12}$/), region: z.string().min(1) }).optional(),
+  policies: z.array(policySchema).min(1),
+  /** `single` (default), or `nested`: the article's parent and child, with a ceiling of about 100 pending approvals. */
+  runbooks: z.enum(['single', 'nested']).optional(),
+  /** Lets requests bring their own levels, with the topics and windows that are deployed. */
+  levelsInRequest: z.strictObject({ ...dutiesShape, windowsSeconds: z.array(windowSecondsSchema).min(1).optional() }).optional(),
+  /** Windows beyond those of the policies. */
+  additionalWindowsSeconds: z.array(windowSecondsSchema).optional(),
+  /** How long after its window a level may still end by a callback. Default: 3600; at least 600. */
+  slackSeconds: z.int().min(600).optional(),
+  /** One of the periods that CloudWatch Logs knows. Default: 365. */
+  logRetentionDays: z.enum(RetentionDays).optional(),
+  /** Who asks in the example request. Default: a session of a role named deployer. */
+  exampleRequester: principalArnSchema.optional(),
+});
+
+export type Config = z.output<typeof configSchema>;
+
+/** Types a config file. @example `export default defineConfig({ policies: [ … ] })` */
+export function defineConfig(config: z.input<typeof configSchema>): z.input<typeof configSchema> {
+  return config;
+}

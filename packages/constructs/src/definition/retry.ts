@@ -1,0 +1,46 @@
+/** What is worth asking again, by task. */
+
+const untilItPasses = {
+  IntervalSeconds: 2,
+  BackoffRate: 2,
+  MaxDelaySeconds: 300,
+  MaxAttempts: 12,
+  JitterStrategy: 'FULL',
+} as const;
+
+/**
+ * Lambda's own failures, throttled AWS calls of the handlers, and answers that lag behind.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception
+ */
+export const retryLambda = {
+  ErrorEquals: [
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+    'Lambda.TooManyRequestsException',
+    'Lambda.Unknown',
+    'Sandbox.Timedout',
+    'ThrottlingException',
+    'AutomationExecutionLimitExceededException',
+    'Approval.TryAgain',
+  ],
+  ...untilItPasses,
+};
+
+/**
+ * Only what keeps an execution from starting. Never States.TaskFailed: a started child's name is taken, and its
+ * approvers were asked already. AWS documents the first name, and the form `StepFunctions.<code>Exception`; the others
+ * are its general ones (assumed). https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
+ */
+export const retryStart = {
+  ErrorEquals: [
+    'StepFunctions.ExecutionLimitExceeded',
+    'StepFunctions.ExecutionLimitExceededException',
+    'StepFunctions.AWSStepFunctionsException',
+    'StepFunctions.SdkClientException',
+    'StepFunctions.ServiceUnavailableException',
+    'StepFunctions.ThrottlingException',
+    'ThrottlingException',
+  ],
+  ...untilItPasses,
+};

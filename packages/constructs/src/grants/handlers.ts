@@ -1,0 +1,44 @@
+/** What each handler may do, and nothing more. */
+import { deploymentTagKey } from '@countersign/contracts';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Deployment } from '../deployment.ts';
+import { allow } from './allow.ts';
+
+/** Condition: the automation is one of this deployment's. */
+export function taggedAutomation({ prefix }: Deployment) {
+  return { StringEquals: { [`aws:ResourceTag/${deploymentTagKey}`]: prefix } };
+}
+
+/** Condition: the tag that is put on says so. */
+export function taggingAutomation({ prefix }: Deployment) {
+  return { StringEquals: { [`aws:RequestTag/${deploymentTagKey}`]: prefix } };
+}
+
+/** `documents` are the names of all runbooks that it may start; a nested pair's child runs in its context. */
+export function openLevelStatements(deployment: Deployment, documents: readonly string[]): iam.PolicyStatement[] {
+  const { automationsArn, automationRoleArn, documentArns } = deployment;
+  return [
+    // AWS wants both the document and the execution:
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
+    allow(['ssm:StartAutomationExecution'], [...documents.flatMap(documentArns), automationsArn]),
+    allow(['ssm:AddTagsToResource'], [automationsArn], taggingAutomation(deployment)),
+    allow(['iam:PassRole'], [automationRoleArn], { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } }),
+    allow(['ssm:DescribeAutomationExecutions'], ['*']),
+    allow(['ssm:GetAutomationExecution'], [automationsArn]),
+  ];
+}
+
+export function closeLevelStatements(deployment: Deployment): iam.PolicyStatement[] {
+  const { automationsArn, levelExecutionsArn, levelMachineArn } = deployment;
+  return [
+    allow(
+      ['ssm:GetAutomationExecution', 'ssm:StopAutomationExecution'],
+      [automationsArn],
+      taggedAutomation(deployment),
+    ),
+    allow(['ssm:DescribeAutomationExecutions'], ['*']),
+    allow(['states:GetExecutionHistory', 'states:DescribeExecution'], [levelExecutionsArn]),
+    // The authorization reference lists `*` only, but AWS authorises on the state machine's ARN.
+    allow(['states:SendTaskSuccess', 'states:SendTaskFailure'], [levelMachineArn]),
+  ];
+}

@@ -1,0 +1,30 @@
+/** What approvers and requesters need. */
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Deployment } from '../deployment.ts';
+import { allow } from './allow.ts';
+import { taggedAutomation } from './handlers.ts';
+
+/** Decide on this deployment's automations, and see them in the console. */
+export function approverStatements(deployment: Deployment): iam.PolicyStatement[] {
+  const { automationsArn } = deployment;
+  return [
+    allow(
+      ['ssm:SendAutomationSignal', 'ssm:GetAutomationExecution'],
+      [automationsArn],
+      taggedAutomation(deployment),
+    ),
+    allow(['ssm:DescribeAutomationStepExecutions'], [automationsArn]),
+    allow(['ssm:DescribeAutomationExecutions'], ['*']),
+  ];
+}
+
+/** Request, list, follow and cancel approvals. A level's history stays closed: it holds the task token. */
+export function requesterStatements(deployment: Deployment): iam.PolicyStatement[] {
+  const { flowMachineArn, flowExecutionsArn, levelExecutionsArn, flowArnParameterArn } = deployment;
+  return [
+    allow(['states:StartExecution', 'states:ListExecutions'], [flowMachineArn]),
+    allow(['states:DescribeExecution', 'states:StopExecution'], [flowExecutionsArn]),
+    allow(['states:DescribeExecution'], [levelExecutionsArn]),
+    allow(['ssm:GetParameter'], [flowArnParameterArn]),
+  ];
+}

@@ -1,0 +1,21 @@
+/** CDK constructs for approvals in several levels. */
+export { ApprovalFlow } from './approval-flow.ts';
+export type { ApprovalFlowProps } from './approval-flow.ts';
+export { ApprovalLevel } from './approval-level.ts';
+export type { ApprovalLevelProps } from './approval-level.ts';
+export { ApproverTopic } from './approver-topic.ts';
+export type { ApproverTopicProps } from './approver-topic.ts';
+export { assertTaskTokens } from './definition/assert-task-tokens.ts';
+export type { DeploymentOptions } from './deployment-options.ts';
+export type { HandlerName } from './handler-assets.ts';
+export { HandlerFunction } from './handler-function.ts';
+export type { HandlerFunctionProps } from './handler-function.ts';
+export type { DutiesProps, LevelProps, LevelsInRequestProps, PolicyProps } from './policy-props.ts';
+export { Runbooks } from './runbooks.ts';
+export type { RunbooksProps, RunbookStyle } from './runbooks.ts';
+export type { Seconds } from './seconds.ts';
+export { FlowTask } from './task/flow-task.ts';
+export type { FlowTaskProps } from './task/flow-task.ts';
+export { LevelTask } from './task/level-task.ts';
+export type { LevelTaskProps } from './task/level-task.ts';
+export type { RequestTexts } from './task/request-text.ts';
