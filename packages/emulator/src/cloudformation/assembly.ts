@@ -49,7 +49,9 @@ export function readAssembly(directory: string): Assembly {
   };
 
   const manifests = artifacts.filter(({ type }) => type === 'cdk:asset-manifest');
-  const fileAssets = manifests.flatMap((artifact) => collect(() => readFileAssets(fileOf(directory, artifact, 'file'))));
+  const fileAssets = manifests.flatMap((artifact) =>
+    collect(() => readFileAssets(fileOf(directory, artifact, 'file'))),
+  );
   const stacks = inDependencyOrder(artifacts)
     .filter(({ type }) => type === 'aws:cloudformation:stack')
     .flatMap((artifact) => collect(() => readStack(directory, artifact)));
@@ -61,10 +63,12 @@ export function readAssembly(directory: string): Assembly {
 
 function readManifest(directory: string): Artifact[] {
   if (!existsSync(directory)) throw new DeploymentError(`${resolve(directory)} does not exist. ${NEEDS_SYNTH}`);
-  if (!statSync(directory).isDirectory()) throw new DeploymentError(`${resolve(directory)} is not a directory. ${NEEDS_SYNTH}`);
+  if (!statSync(directory).isDirectory())
+    throw new DeploymentError(`${resolve(directory)} is not a directory. ${NEEDS_SYNTH}`);
 
   const file = join(directory, 'manifest.json');
-  if (!existsSync(file)) throw new DeploymentError(`${resolve(file)} does not exist: this is no CDK assembly. ${NEEDS_SYNTH}`);
+  if (!existsSync(file))
+    throw new DeploymentError(`${resolve(file)} does not exist: this is no CDK assembly. ${NEEDS_SYNTH}`);
   const { artifacts } = readJsonObject(file);
   if (!isObject(artifacts)) throw new DeploymentError(`${file}: artifacts must be an object.`);
   return Object.entries(artifacts).map(([id, artifact]) => toArtifact(file, id, artifact));
@@ -87,7 +91,9 @@ function toArtifact(file: string, id: string, artifact: unknown): Artifact {
 function fileOf(directory: string, { id, properties }: Artifact, property: string): string {
   const file = properties[property];
   if (typeof file !== 'string') {
-    throw new DeploymentError(`${join(directory, 'manifest.json')}: artifacts.${id}.properties.${property} must be a file name.`);
+    throw new DeploymentError(
+      `${join(directory, 'manifest.json')}: artifacts.${id}.properties.${property} must be a file name.`,
+    );
   }
   return join(directory, file);
 }

@@ -56,8 +56,11 @@ export function emptyResources(account: Account): Resources {
 function checkEnvironments(stacks: readonly Stack[], { accountId, region }: Account): void {
   const problems = stacks.flatMap(({ name, environment }) => {
     const [, account, itsRegion] = /^aws:\/\/([^/]*)\/(.*)$/u.exec(environment) ?? [];
-    const fits = [undefined, 'unknown-account', accountId].includes(account) && [undefined, 'unknown-region', region].includes(itsRegion);
-    return fits ? [] : [`Stack ${name} is made for ${environment}, and the emulator is aws://${accountId}/${region}: start it with that account and Region.`];
+    const fits =
+      [undefined, 'unknown-account', accountId].includes(account) &&
+      [undefined, 'unknown-region', region].includes(itsRegion);
+    const message = `Stack ${name} is made for ${environment}, the emulator is aws://${accountId}/${region}`;
+    return fits ? [] : [`${message}: start it with that account and Region.`];
   });
   if (problems.length > 0) throw new DeploymentError(problems);
 }

@@ -12,7 +12,8 @@ const SSM_VALUE = /^AWS::SSM::Parameter::Value<(?:String|List<String>|CommaDelim
 export function parameterValue(parameter: unknown, target: Target, path: string): unknown {
   if (!isObject(parameter)) throw new DeploymentError(`${path} must be an object.`);
   const { Type: type, Default: byDefault } = parameter;
-  if (byDefault === undefined) throw new DeploymentError(`${path} has no default, and the emulator takes no values for parameters.`);
+  if (byDefault === undefined)
+    throw new DeploymentError(`${path} has no default, and the emulator takes no values for parameters.`);
   const text = toText(byDefault, `${path}.Default`);
   if (typeof type !== 'string') throw new DeploymentError(`${path}.Type is required.`);
 

@@ -31,14 +31,18 @@ export function createStackScope({ name, template }: Stack, target: Target, look
       if (!created) throw new DeploymentError(`${path}: the template has no resource ${logicalId}.`);
       const value = created.attributes[attribute];
       if (value !== undefined) return value;
-      throw new DeploymentError(`${path}: ${template.resources[logicalId]?.type} ${logicalId} has no attribute ${attribute}.`);
+      throw new DeploymentError(
+        `${path}: ${template.resources[logicalId]?.type} ${logicalId} has no attribute ${attribute}.`,
+      );
     },
     condition(conditionName, path) {
       const known = conditions.get(conditionName);
-      if (known === 'evaluating') throw new DeploymentError(`${path}: the condition ${conditionName} depends on itself.`);
+      if (known === 'evaluating')
+        throw new DeploymentError(`${path}: the condition ${conditionName} depends on itself.`);
       if (known !== undefined) return known;
       const expression = template.conditions[conditionName];
-      if (expression === undefined) throw new DeploymentError(`${path}: the template has no condition ${conditionName}.`);
+      if (expression === undefined)
+        throw new DeploymentError(`${path}: the template has no condition ${conditionName}.`);
 
       conditions.set(conditionName, 'evaluating');
       const own = `Stack ${name}: Conditions.${conditionName}`;

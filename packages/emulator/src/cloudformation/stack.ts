@@ -69,7 +69,9 @@ function checkTypes(stack: Stack): void {
 }
 
 function refusedType({ name }: Stack, logicalId: string, { type }: TemplateResource): DeploymentError {
-  return new DeploymentError(`Stack ${name}: Resources.${logicalId}: the type ${type} is not supported by the emulator.`);
+  return new DeploymentError(
+    `Stack ${name}: Resources.${logicalId}: the type ${type} is not supported by the emulator.`,
+  );
 }
 
 function isWanted({ condition }: TemplateResource, scope: Scope): boolean {
@@ -86,7 +88,10 @@ function resolveOutputs({ name: stackName, template }: Stack, scope: Scope, targ
     const value = toText(resolveIntrinsics(declared, scope, `${path}.Value`), `${path}.Value`);
     outputs.set(name, value);
     if (isObject(exported)) {
-      const exportName = toText(resolveIntrinsics(exported['Name'], scope, `${path}.Export.Name`), `${path}.Export.Name`);
+      const exportName = toText(
+        resolveIntrinsics(exported['Name'], scope, `${path}.Export.Name`),
+        `${path}.Export.Name`,
+      );
       addExport(exportName, { value, stackName }, target);
     }
   }

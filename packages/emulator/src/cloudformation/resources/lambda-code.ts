@@ -9,13 +9,16 @@ import type { Declaration } from './resource-kind.ts';
 export function readCode(declaration: Declaration, target: Target): string {
   const { S3Key: key, ZipFile: source } = object(declaration, 'Code');
   if (typeof source === 'string') return writeInlineCode(source);
-  if (typeof key !== 'string') throw refuse(declaration, 'Code', 'must have an S3Key or a ZipFile; images are not supported.');
+  if (typeof key !== 'string')
+    throw refuse(declaration, 'Code', 'must have an S3Key or a ZipFile; images are not supported.');
 
   const path = target.fileAssets.get(key);
   if (path === undefined) throw refuse(declaration, 'Code.S3Key', `${key} is no asset of this assembly.`);
   const found = statSync(path, { throwIfNoEntry: false });
-  if (!found) throw refuse(declaration, 'Code.S3Key', `is the asset ${path}, which does not exist. Synthesize the app again.`);
-  if (!found.isDirectory()) throw refuse(declaration, 'Code.S3Key', `is the file ${path}; only directories can be run.`);
+  if (!found)
+    throw refuse(declaration, 'Code.S3Key', `is the asset ${path}, which does not exist. Synthesize the app again.`);
+  if (!found.isDirectory())
+    throw refuse(declaration, 'Code.S3Key', `is the file ${path}; only directories can be run.`);
   return path;
 }
 

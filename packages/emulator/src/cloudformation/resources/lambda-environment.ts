@@ -30,9 +30,12 @@ export function readEnvironment(declaration: Declaration): Readonly<Record<strin
   const variables = optionalObject(declaration, 'Environment')?.['Variables'] ?? {};
   if (!isObject(variables)) throw refuse(declaration, 'Environment.Variables', 'must be an object.');
 
-  const entries = Object.entries(variables).map(([name, value]) => [name, readValue(declaration, name, value)] as const);
+  const entries = Object.entries(variables).map(
+    ([name, value]) => [name, readValue(declaration, name, value)] as const,
+  );
   const bytes = entries.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0);
-  if (bytes > MAX_BYTES) throw refuse(declaration, 'Environment.Variables', `takes ${bytes} bytes, at most ${MAX_BYTES} are allowed.`);
+  if (bytes > MAX_BYTES)
+    throw refuse(declaration, 'Environment.Variables', `takes ${bytes} bytes, at most ${MAX_BYTES} are allowed.`);
   return Object.fromEntries(entries);
 }
 

@@ -1,7 +1,15 @@
 import { readCode } from './lambda-code.ts';
 import { readEnvironment } from './lambda-environment.ts';
 import { arnOf, takeName, type NameRule } from './names.ts';
-import { checkPropertyNames, integer, matching, oneOf, optionalText, refuse, type PropertyNames } from './properties.ts';
+import {
+  checkPropertyNames,
+  integer,
+  matching,
+  oneOf,
+  optionalText,
+  refuse,
+  type PropertyNames,
+} from './properties.ts';
 import type { Declaration, ResourceKind } from './resource-kind.ts';
 import { ROLE_ARN } from './role.ts';
 

@@ -15,7 +15,11 @@ export function takeName(declaration: Declaration, rule: NameRule, target: Targe
   const { stackName, logicalId, type } = declaration;
   const name = optionalText(declaration, rule.property) ?? physicalName(stackName, logicalId, rule.maxLength);
   if (name.length > rule.maxLength) {
-    throw refuse(declaration, rule.property, `${name} has ${name.length} characters, at most ${rule.maxLength} are allowed.`);
+    throw refuse(
+      declaration,
+      rule.property,
+      `${name} has ${name.length} characters, at most ${rule.maxLength} are allowed.`,
+    );
   }
   if (!rule.pattern.test(name)) {
     throw refuse(declaration, rule.property, `must match ${rule.pattern.source}, got ${JSON.stringify(name)}.`);
@@ -23,7 +27,8 @@ export function takeName(declaration: Declaration, rule: NameRule, target: Targe
 
   const key = originKey(type, name);
   const owner = target.origins.get(key);
-  if (owner !== undefined) throw new DeploymentError(`${declaration.path}: ${name} already exists, it is declared by ${owner}.`);
+  if (owner !== undefined)
+    throw new DeploymentError(`${declaration.path}: ${name} already exists, it is declared by ${owner}.`);
   target.origins.set(key, declaration.path);
   return name;
 }

@@ -24,7 +24,11 @@ const RUNBOOK_SCHEMA = '0.3';
 export const ssmDocument: ResourceKind = (declaration, target) => {
   checkPropertyNames(declaration, PROPERTIES);
   if (optionalText(declaration, 'DocumentType') === undefined) {
-    throw refuse(declaration, 'DocumentType', 'is Command by default, which is not supported by the emulator, only Automation.');
+    throw refuse(
+      declaration,
+      'DocumentType',
+      'is Command by default, which is not supported by the emulator, only Automation.',
+    );
   }
   const documentType = oneOf(declaration, 'DocumentType', ['Automation']);
   const content = readContent(declaration);

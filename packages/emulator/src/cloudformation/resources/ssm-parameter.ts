@@ -31,7 +31,8 @@ export const ssmParameter: ResourceKind = (declaration, target) => {
   const name = takeName(declaration, NAME, target);
   if (RESERVED_PREFIX.test(name)) throw refuse(declaration, 'Name', `${name} starts with a prefix that AWS reserves.`);
   if (name.split('/').length - 1 > MAX_LEVELS) throw refuse(declaration, 'Name', `has more than ${MAX_LEVELS} levels.`);
-  if (name.includes('/') && !name.startsWith('/')) throw refuse(declaration, 'Name', 'must start with a slash where it holds one.');
+  if (name.includes('/') && !name.startsWith('/'))
+    throw refuse(declaration, 'Name', 'must start with a slash where it holds one.');
   const arn = arnOf(target, 'ssm', `parameter${name.startsWith('/') ? '' : '/'}${name}`);
   target.resources.parameters.set(name, { name, arn, type, value, version: 1, lastModifiedAt: target.now });
   return { ref: name, attributes: { Arn: arn, Type: type, Value: value } };

@@ -1,6 +1,14 @@
 import { isObject } from '../json.ts';
 import { arnOf, takeName, type NameRule } from './names.ts';
-import { checkPropertyNames, matching, object, oneOf, optionalObject, refuse, type PropertyNames } from './properties.ts';
+import {
+  checkPropertyNames,
+  matching,
+  object,
+  oneOf,
+  optionalObject,
+  refuse,
+  type PropertyNames,
+} from './properties.ts';
 import { ROLE_ARN } from './role.ts';
 import type { Declaration, ResourceKind } from './resource-kind.ts';
 
@@ -59,7 +67,11 @@ function readDefinition(declaration: Declaration): string {
 
   const substituted = substituteDefinition(definition, declaration);
   if (substituted.length > MAX_DEFINITION_LENGTH) {
-    throw refuse(declaration, 'Definition', `has ${substituted.length} characters, at most ${MAX_DEFINITION_LENGTH} are allowed.`);
+    throw refuse(
+      declaration,
+      'Definition',
+      `has ${substituted.length} characters, at most ${MAX_DEFINITION_LENGTH} are allowed.`,
+    );
   }
   return substituted;
 }
@@ -68,7 +80,8 @@ function readDefinition(declaration: Declaration): string {
 function substituteDefinition(definition: string, declaration: Declaration): string {
   const substitutions = optionalObject(declaration, 'DefinitionSubstitutions') ?? {};
   return Object.entries(substitutions).reduce((text, [name, value]) => {
-    if (isObject(value) || Array.isArray(value)) throw refuse(declaration, `DefinitionSubstitutions.${name}`, 'must be text.');
+    if (isObject(value) || Array.isArray(value))
+      throw refuse(declaration, `DefinitionSubstitutions.${name}`, 'must be text.');
     return text.replaceAll(`\${${name}}`, () => String(value));
   }, definition);
 }

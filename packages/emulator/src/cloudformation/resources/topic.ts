@@ -8,7 +8,14 @@ import { deriveId } from '../../engine/derive-id.ts';
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html */
 const TOPIC: PropertyNames = {
   used: ['DisplayName', 'Subscription', 'TopicName'],
-  inert: ['DataProtectionPolicy', 'DeliveryStatusLogging', 'KmsMasterKeyId', 'SignatureVersion', 'Tags', 'TracingConfig'],
+  inert: [
+    'DataProtectionPolicy',
+    'DeliveryStatusLogging',
+    'KmsMasterKeyId',
+    'SignatureVersion',
+    'Tags',
+    'TracingConfig',
+  ],
 };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html */
@@ -27,7 +34,11 @@ export const topic: ResourceKind = (declaration, target) => {
   checkPropertyNames(declaration, TOPIC);
   const displayName = optionalText(declaration, 'DisplayName');
   if (displayName !== undefined && displayName.length > MAX_DISPLAY_NAME_LENGTH) {
-    throw refuse(declaration, 'DisplayName', `has ${displayName.length} characters, at most ${MAX_DISPLAY_NAME_LENGTH} are allowed.`);
+    throw refuse(
+      declaration,
+      'DisplayName',
+      `has ${displayName.length} characters, at most ${MAX_DISPLAY_NAME_LENGTH} are allowed.`,
+    );
   }
   const subscriptions = list(declaration, 'Subscription').map((item) => {
     if (!isObject(item)) throw refuse(declaration, 'Subscription', 'must hold objects.');
@@ -47,20 +58,29 @@ export const subscription: ResourceKind = (declaration, target) => {
   if (!found) throw refuse(declaration, 'TopicArn', `${topicArn} is no deployed topic.`);
 
   const added = toSubscription(declaration, declaration.properties);
-  const isKnown = found.subscriptions.some(({ protocol, endpoint }) => protocol === added.protocol && endpoint === added.endpoint);
+  const isKnown = found.subscriptions.some(
+    ({ protocol, endpoint }) => protocol === added.protocol && endpoint === added.endpoint,
+  );
   // Subscribing the same endpoint again answers the subscription that is there already.
   if (!isKnown) found.subscriptions.push(added);
   const arn = `${topicArn}:${deriveId(topicArn, `${added.protocol} ${added.endpoint}`)}`;
   return { ref: arn, attributes: { Arn: arn } };
 };
 
-function toSubscription(declaration: Declaration, { Protocol: protocol, Endpoint: endpoint }: JsonObject): Subscription {
+function toSubscription(
+  declaration: Declaration,
+  { Protocol: protocol, Endpoint: endpoint }: JsonObject,
+): Subscription {
   if (typeof protocol !== 'string' || typeof endpoint !== 'string') {
     throw refuse(declaration, 'Protocol', 'and Endpoint are required.');
   }
   if (!AWS_PROTOCOLS.includes(protocol)) throw refuse(declaration, 'Protocol', `${protocol} does not exist in SNS.`);
   if (!PROTOCOLS.includes(protocol)) {
-    throw refuse(declaration, 'Protocol', `${protocol} is not supported by the emulator, only ${PROTOCOLS.join(', ')}.`);
+    throw refuse(
+      declaration,
+      'Protocol',
+      `${protocol} is not supported by the emulator, only ${PROTOCOLS.join(', ')}.`,
+    );
   }
   if (!MAIL_ADDRESS.test(endpoint)) throw refuse(declaration, 'Endpoint', `${endpoint} is no mail address.`);
   return { protocol, endpoint };

@@ -55,7 +55,11 @@ export class FunctionPool {
 
     const result = toInvocationResult(requestId, answer, lambdaFunction.timeoutSeconds);
     const failed = result.functionError !== undefined;
-    countInvocation(this.metrics, { durationMs: performance.now() - startedAt, memoryMb: lambdaFunction.memoryMb, failed });
+    countInvocation(this.metrics, {
+      durationMs: performance.now() - startedAt,
+      memoryMb: lambdaFunction.memoryMb,
+      failed,
+    });
     this.#release(worker);
     return result;
   }
@@ -102,7 +106,12 @@ export class FunctionPool {
       onOutput: (text) => {
         const requestId = this.#requestIds.get(worker);
         const origin = { functionName, at: now(), ...(requestId !== undefined && { requestId }) };
-        logs.append(text.replace(/\n$/u, '').split('\n').map((line) => ({ ...origin, line })));
+        logs.append(
+          text
+            .replace(/\n$/u, '')
+            .split('\n')
+            .map((line) => ({ ...origin, line })),
+        );
       },
     });
     this.#workers.add(worker);

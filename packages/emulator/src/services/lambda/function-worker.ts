@@ -40,7 +40,8 @@ export class FunctionWorker {
     this.#worker.on('exit', (exitCode) => this.#finish({ kind: 'exited', exitCode }));
     // What the thread itself cannot catch, such as running out of memory. The exit follows.
     this.#worker.on('error', (error: unknown) => onOutput(String(error)));
-    for (const stream of [this.#worker.stdout, this.#worker.stderr]) stream.on('data', (chunk: unknown) => onOutput(String(chunk)));
+    for (const stream of [this.#worker.stdout, this.#worker.stderr])
+      stream.on('data', (chunk: unknown) => onOutput(String(chunk)));
   }
 
   get isAlive(): boolean {

@@ -21,7 +21,9 @@ export function toInvocationResult(requestId: string, answer: WorkerAnswer, time
 
   switch (answer.kind) {
     case 'result':
-      return Buffer.byteLength(answer.payload) > MAX_RESPONSE_BYTES ? failed(RESPONSE_TOO_LARGE) : { requestId, payload: answer.payload };
+      return Buffer.byteLength(answer.payload) > MAX_RESPONSE_BYTES
+        ? failed(RESPONSE_TOO_LARGE)
+        : { requestId, payload: answer.payload };
     case 'error':
     case 'fatal':
       return failed(answer.error);
@@ -31,7 +33,10 @@ export function toInvocationResult(requestId: string, answer: WorkerAnswer, time
         errorMessage: `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
       });
     case 'exited':
-      return failed({ errorType: 'Runtime.ExitError', errorMessage: `RequestId: ${requestId} Error: ${exitReason(answer.exitCode)}` });
+      return failed({
+        errorType: 'Runtime.ExitError',
+        errorMessage: `RequestId: ${requestId} Error: ${exitReason(answer.exitCode)}`,
+      });
   }
 }
 
@@ -41,5 +46,7 @@ const RESPONSE_TOO_LARGE: ErrorEnvelope = {
 };
 
 function exitReason(exitCode: number): string {
-  return exitCode === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${exitCode}`;
+  return exitCode === 0
+    ? 'Runtime exited without providing a reason'
+    : `Runtime exited with error: exit status ${exitCode}`;
 }

@@ -55,7 +55,10 @@ export function aPool(lambdaFunction: LambdaFunction, options: Partial<LambdaPoo
 }
 
 /** Invokes a function that exists for this one invocation; the answer is parsed. */
-export async function run(source: FunctionSource, event: unknown = {}): Promise<{ payload: unknown; functionError?: string }> {
+export async function run(
+  source: FunctionSource,
+  event: unknown = {},
+): Promise<{ payload: unknown; functionError?: string }> {
   const lambdaFunction = aFunction(source);
   const { payload, functionError } = await aPool(lambdaFunction).invoke(lambdaFunction, JSON.stringify(event));
   return { payload: JSON.parse(payload) as unknown, ...(functionError && { functionError }) };

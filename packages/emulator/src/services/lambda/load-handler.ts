@@ -20,14 +20,20 @@ const CALLBACKS_REMOVED =
 /** @throws An error whose name is one of Lambda's `Runtime.…` errors, or whatever the module throws while it loads. */
 export async function loadHandler({ codeDirectory, handler, runtime }: WorkerSettings): Promise<Handler> {
   const [, moduleName, exportName] = /^([^.]*)\.(.+)$/u.exec(basename(handler)) ?? [];
-  if (moduleName === undefined || exportName === undefined) throw runtimeError('Runtime.MalformedHandlerName', 'Bad handler');
+  if (moduleName === undefined || exportName === undefined)
+    throw runtimeError('Runtime.MalformedHandlerName', 'Bad handler');
 
   const path = join(codeDirectory, dirname(handler), moduleName);
   const file = EXTENSIONS.map((extension) => path + extension).find((candidate) => existsSync(candidate));
-  if (file === undefined) throw runtimeError('Runtime.ImportModuleError', `Error: Cannot find module '${join(dirname(handler), moduleName)}'`);
+  if (file === undefined)
+    throw runtimeError(
+      'Runtime.ImportModuleError',
+      `Error: Cannot find module '${join(dirname(handler), moduleName)}'`,
+    );
 
   const found = exportName.split('.').reduce(property, await load(file));
-  if (typeof found !== 'function') throw runtimeError('Runtime.HandlerNotFound', `${handler} is undefined or not exported`);
+  if (typeof found !== 'function')
+    throw runtimeError('Runtime.HandlerNotFound', `${handler} is undefined or not exported`);
   if (found.length > 2 && runtime === 'nodejs24.x') {
     throw runtimeError('Runtime.CallbackHandlerDeprecated', CALLBACKS_REMOVED);
   }
@@ -41,7 +47,8 @@ async function load(file: string): Promise<unknown> {
   } catch (error) {
     const code = property(error, 'code');
     if (code === 'ERR_REQUIRE_ASYNC_MODULE') return await import(pathToFileURL(file).href);
-    if (error instanceof SyntaxError) throw runtimeError('Runtime.UserCodeSyntaxError', `SyntaxError: ${error.message}`);
+    if (error instanceof SyntaxError)
+      throw runtimeError('Runtime.UserCodeSyntaxError', `SyntaxError: ${error.message}`);
     if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') {
       throw runtimeError('Runtime.ImportModuleError', String(error));
     }

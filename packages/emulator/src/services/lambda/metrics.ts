@@ -15,7 +15,11 @@ export function noMetrics(): FunctionMetrics {
 /** https://aws.amazon.com/lambda/pricing/: billed by the millisecond, rounded up. */
 export function countInvocation(
   metrics: FunctionMetrics,
-  { durationMs, memoryMb, failed }: { readonly durationMs: number; readonly memoryMb: number; readonly failed: boolean },
+  {
+    durationMs,
+    memoryMb,
+    failed,
+  }: { readonly durationMs: number; readonly memoryMb: number; readonly failed: boolean },
 ): void {
   metrics.invocations += 1;
   metrics.errors += failed ? 1 : 0;

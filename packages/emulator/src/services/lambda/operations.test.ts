@@ -11,7 +11,10 @@ function anInvoke(source: FunctionSource = { body: 'return event;' }) {
   const pool = aPool(lambdaFunction);
   const resources = emptyResources({ partition: 'aws', region: 'eu-central-1', accountId: '123456789012' });
   resources.functions.set(lambdaFunction.arn, lambdaFunction);
-  const operation = lambdaOperations(pool)['lambda:Invoke'] as (input: InvokeInput, context: OperationContext) => Promise<InvokeOutput>;
+  const operation = lambdaOperations(pool)['lambda:Invoke'] as (
+    input: InvokeInput,
+    context: OperationContext,
+  ) => Promise<InvokeOutput>;
   const invoke = async (input: Partial<InvokeInput>) =>
     await operation({ FunctionName: 'subject', ...input }, { resources } as OperationContext);
   return { invoke, pool };
@@ -41,7 +44,11 @@ describe('lambda:Invoke', () => {
 
   it.each([
     ['another name', { FunctionName: 'absent' }, ARN.replace('subject', 'absent')],
-    ['another account', { FunctionName: ARN.replace('123456789012', '210987654321') }, ARN.replace('123456789012', '210987654321')],
+    [
+      'another account',
+      { FunctionName: ARN.replace('123456789012', '210987654321') },
+      ARN.replace('123456789012', '210987654321'),
+    ],
     ['a version that does not exist', { FunctionName: 'subject:1' }, `${ARN}:1`],
   ])('refuses %s', async (_what, input, arn) => {
     const { invoke } = anInvoke();
@@ -55,7 +62,11 @@ describe('lambda:Invoke', () => {
   it.each([
     ['a payload that is no JSON', { Payload: '{' }, 'InvalidRequestContentException'],
     ['a payload over 6 MB', { Payload: `"${'x'.repeat(6_291_456)}"` }, 'RequestTooLargeException'],
-    ['an asynchronous payload over 1 MB', { Payload: `"${'x'.repeat(1_048_576)}"`, InvocationType: 'Event' }, 'RequestTooLargeException'],
+    [
+      'an asynchronous payload over 1 MB',
+      { Payload: `"${'x'.repeat(1_048_576)}"`, InvocationType: 'Event' },
+      'RequestTooLargeException',
+    ],
     ['a name with a blank', { FunctionName: 'sub ject' }, 'ValidationException'],
     ['an unknown invocation type', { InvocationType: 'Later' as 'Event' }, 'UnsupportedOperation'],
   ] as const)('refuses %s', async (_what, input, type) => {

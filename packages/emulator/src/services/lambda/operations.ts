@@ -54,7 +54,10 @@ async function invoke(pool: LambdaPool, input: InvokeInput, { resources }: Opera
   };
 }
 
-function readPayload({ Payload: given = '', InvocationType: type = 'RequestResponse' }: InvokeInput, maxBytes: number): string {
+function readPayload(
+  { Payload: given = '', InvocationType: type = 'RequestResponse' }: InvokeInput,
+  maxBytes: number,
+): string {
   const payload = typeof given === 'string' ? given : Buffer.from(given).toString('utf8');
   const bytes = Buffer.byteLength(payload);
   if (bytes > maxBytes) {
@@ -65,12 +68,17 @@ function readPayload({ Payload: given = '', InvocationType: type = 'RequestRespo
   try {
     JSON.parse(payload);
   } catch (error) {
-    throw new AwsError('InvalidRequestContentException', `Could not parse request body into json: ${error instanceof Error ? error.message : String(error)}`);
+    throw new AwsError(
+      'InvalidRequestContentException',
+      `Could not parse request body into json: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   return payload;
 }
 
 function logTail(pool: LambdaPool, functionName: string, requestId: string): string {
   const lines = pool.logs.read(functionName).filter((line) => line.requestId === requestId);
-  return Buffer.from(lines.map(({ line }) => `${line}\n`).join('')).subarray(-LOG_TAIL_BYTES).toString('base64');
+  return Buffer.from(lines.map(({ line }) => `${line}\n`).join(''))
+    .subarray(-LOG_TAIL_BYTES)
+    .toString('base64');
 }

@@ -21,16 +21,27 @@ describe('an invocation', () => {
 
   it.each([
     ['an ES module', { module: 'export const handler = async () => "esm";', file: 'index.mjs' }, 'esm'],
-    ['an ES module that awaits first', { module: 'const v = await "tla"; export const handler = async () => v;', file: 'index.mjs' }, 'tla'],
+    [
+      'an ES module that awaits first',
+      { module: 'const v = await "tla"; export const handler = async () => v;', file: 'index.mjs' },
+      'tla',
+    ],
     ['CommonJS by extension', { module: 'exports.handler = async () => "cjs";', file: 'index.cjs' }, 'cjs'],
     ['a nested export', { module: 'exports.api = { run: async () => "nested" };', handler: 'index.api.run' }, 'nested'],
-    ['a callback, before Node 24', { module: 'exports.handler = (e, c, done) => { done(null, "called"); };', runtime: 'nodejs22.x' }, 'called'],
+    [
+      'a callback, before Node 24',
+      { module: 'exports.handler = (e, c, done) => { done(null, "called"); };', runtime: 'nodejs22.x' },
+      'called',
+    ],
   ])('loads a handler from %s', async (_what, source, payload) => {
     expect(await run(source)).toEqual({ payload });
   });
 
   it('gets a context like that of Lambda', async () => {
-    const { payload } = await run({ body: 'return { ...context, left: context.getRemainingTimeInMillis() };', timeoutSeconds: 60 });
+    const { payload } = await run({
+      body: 'return { ...context, left: context.getRemainingTimeInMillis() };',
+      timeoutSeconds: 60,
+    });
     expect(payload).toEqual({
       awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/u) as unknown,
       functionName: 'subject',
@@ -68,26 +79,76 @@ describe('an invocation', () => {
 describe('a failing invocation', () => {
   it.each([
     ['an error', 'throw new TypeError("no such level");', 'TypeError', 'no such level'],
-    ['an error with a name of its own', 'const e = new Error("bad"); e.name = "Approval.InvalidRequest"; throw e;', 'Approval.InvalidRequest', 'bad'],
+    [
+      'an error with a name of its own',
+      'const e = new Error("bad"); e.name = "Approval.InvalidRequest"; throw e;',
+      'Approval.InvalidRequest',
+      'bad',
+    ],
     ['text', 'throw "just text";', 'string', 'just text'],
     ['a result without JSON', 'return 1n;', 'Error', 'Unable to stringify response body'],
-    ['a result over 6 MB', 'return "x".repeat(6_291_556);', 'Function.ResponseSizeTooLarge', expect.stringContaining('6291556')],
-    ['an error that nobody catches', 'return await new Promise(() => setImmediate(() => { throw new RangeError("late"); }));', 'RangeError', 'late'],
-    ['a rejection that nobody handles', 'Promise.reject(new Error("lost")); await new Promise(() => {});', 'Runtime.UnhandledPromiseRejection', 'Error: lost'],
-    ['process.exit', 'process.exit(3);', 'Runtime.ExitError', expect.stringMatching(/^RequestId: \S+ Error: Runtime exited with error: exit status 3$/u)],
+    [
+      'a result over 6 MB',
+      'return "x".repeat(6_291_556);',
+      'Function.ResponseSizeTooLarge',
+      expect.stringContaining('6291556'),
+    ],
+    [
+      'an error that nobody catches',
+      'return await new Promise(() => setImmediate(() => { throw new RangeError("late"); }));',
+      'RangeError',
+      'late',
+    ],
+    [
+      'a rejection that nobody handles',
+      'Promise.reject(new Error("lost")); await new Promise(() => {});',
+      'Runtime.UnhandledPromiseRejection',
+      'Error: lost',
+    ],
+    [
+      'process.exit',
+      'process.exit(3);',
+      'Runtime.ExitError',
+      expect.stringMatching(/^RequestId: \S+ Error: Runtime exited with error: exit status 3$/u),
+    ],
     ['a quiet exit', 'process.exit(0);', 'Runtime.ExitError', expect.stringContaining('without providing a reason')],
   ])('answers an envelope for %s', async (_what, body, errorType, errorMessage) => {
     expect(await run({ body })).toEqual(unhandled(errorType, errorMessage));
   });
 
   it.each([
-    ['a module that is not there', { handler: 'absent.handler' }, 'Runtime.ImportModuleError', expect.stringContaining("'absent'")],
-    ['a module that imports what is not there', { module: 'require("./absent");' }, 'Runtime.ImportModuleError', expect.stringContaining('./absent')],
-    ['an export that is not there', { handler: 'index.absent' }, 'Runtime.HandlerNotFound', 'index.absent is undefined or not exported'],
+    [
+      'a module that is not there',
+      { handler: 'absent.handler' },
+      'Runtime.ImportModuleError',
+      expect.stringContaining("'absent'"),
+    ],
+    [
+      'a module that imports what is not there',
+      { module: 'require("./absent");' },
+      'Runtime.ImportModuleError',
+      expect.stringContaining('./absent'),
+    ],
+    [
+      'an export that is not there',
+      { handler: 'index.absent' },
+      'Runtime.HandlerNotFound',
+      'index.absent is undefined or not exported',
+    ],
     ['a handler without an export', { handler: 'index' }, 'Runtime.MalformedHandlerName', 'Bad handler'],
-    ['a syntax error', { module: 'exports.handler = (' }, 'Runtime.UserCodeSyntaxError', expect.stringContaining('SyntaxError')],
+    [
+      'a syntax error',
+      { module: 'exports.handler = (' },
+      'Runtime.UserCodeSyntaxError',
+      expect.stringContaining('SyntaxError'),
+    ],
     ['a module that throws', { module: 'throw new EvalError("no configuration");' }, 'EvalError', 'no configuration'],
-    ['a callback on Node 24', { module: 'exports.handler = (e, c, done) => done(null, 1);' }, 'Runtime.CallbackHandlerDeprecated', expect.any(String)],
+    [
+      'a callback on Node 24',
+      { module: 'exports.handler = (e, c, done) => done(null, 1);' },
+      'Runtime.CallbackHandlerDeprecated',
+      expect.any(String),
+    ],
   ])('answers an envelope for %s', async (_what, source, errorType, errorMessage) => {
     expect(await run(source)).toEqual(unhandled(errorType, errorMessage));
   });
@@ -99,7 +160,9 @@ describe('a failing invocation', () => {
 
   it('carries the stack', async () => {
     const { payload } = await run({ body: 'throw new Error("here");' });
-    expect(payload).toMatchObject({ trace: expect.arrayContaining(['Error: here', expect.stringContaining('index.js:1')]) as unknown });
+    expect(payload).toMatchObject({
+      trace: expect.arrayContaining(['Error: here', expect.stringContaining('index.js:1')]) as unknown,
+    });
   });
 });
 
@@ -143,14 +206,19 @@ describe('workers', () => {
     const lambdaFunction = aFunction({ body: 'await new Promise(() => {});' });
     const pool = aPool(lambdaFunction, { concurrency: 1 });
     const invocations = [pool.invoke(lambdaFunction, '{}'), pool.invoke(lambdaFunction, '{}')];
-    await Promise.all([pool.close(), ...invocations.map((it) => expect(it).rejects.toThrow('The emulator is closing.'))]);
+    await Promise.all([
+      pool.close(),
+      ...invocations.map((it) => expect(it).rejects.toThrow('The emulator is closing.')),
+    ]);
     await expect(pool.invoke(lambdaFunction, '{}')).rejects.toThrow('The emulator is closing.');
   });
 });
 
 describe('what is recorded', () => {
   it('holds the lines of stdout and stderr with their invocation', async () => {
-    const lambdaFunction = aFunction({ body: 'console.log("first\\nsecond"); console.error("third"); return context.awsRequestId;' });
+    const lambdaFunction = aFunction({
+      body: 'console.log("first\\nsecond"); console.error("third"); return context.awsRequestId;',
+    });
     const pool = aPool(lambdaFunction);
     const { requestId, payload } = await pool.invoke(lambdaFunction, '{}');
     expect(JSON.parse(payload)).toBe(requestId);

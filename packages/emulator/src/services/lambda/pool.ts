@@ -73,7 +73,10 @@ export function createLambdaPool(options: LambdaPoolOptions): LambdaPool {
     async whenIdle() {
       if (running > 0) await new Promise<void>((resolve) => idleListeners.push(resolve));
     },
-    metrics: () => new Map([...pools].filter(([, { metrics }]) => metrics.invocations > 0).map(([name, { metrics }]) => [name, metrics])),
+    metrics: () =>
+      new Map(
+        [...pools].filter(([, { metrics }]) => metrics.invocations > 0).map(([name, { metrics }]) => [name, metrics]),
+      ),
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
     },

@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { aRole, deploy } from '../assembly-fixture.ts';
+import { aResource, ROLE_ARN } from './resource-fixture.ts';
+
+describe('a state machine', () => {
+  it('takes its definition as an object, with substitutions', async () => {
+    const { stateMachines } = await deploy({
+      Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'Automation-x' } },
+      Flow: aResource('AWS::StepFunctions::StateMachine', {
+        DefinitionString: undefined,
+        Definition: { Comment: '${topic} ${other} $&' },
+        DefinitionSubstitutions: { topic: { Ref: 'Topic' } },
+        TracingConfiguration: { Enabled: true },
+      }),
+    });
+    expect([...stateMachines.values()]).toEqual([
+      {
+        arn: 'arn:aws:states:eu-central-1:123456789012:stateMachine:flow',
+        name: 'flow',
+        roleArn: ROLE_ARN,
+        definition: '{"Comment":"arn:aws:sns:eu-central-1:123456789012:Automation-x ${other} $&"}',
+        type: 'STANDARD',
+        createdAt: 1_000,
+        tracingEnabled: true,
+      },
+    ]);
+  });
+});
+
+describe('a function', () => {
+  it('has the defaults of Lambda, and the directory of its asset', async () => {
+    const { functions } = await deploy({ Open: aResource('AWS::Lambda::Function', {}) });
+    expect(functions.get('arn:aws:lambda:eu-central-1:123456789012:function:open')).toMatchObject({
+      name: 'open',
+      memoryMb: 128,
+      timeoutSeconds: 3,
+      environment: {},
+      codeDirectory: expect.stringMatching(/asset\.code$/u) as unknown,
+    });
+  });
+
+  it('may have its code in the template', async () => {
+    const source = 'exports.handler = async () => "inline";';
+    const { functions } = await deploy({ Open: aResource('AWS::Lambda::Function', { Code: { ZipFile: source } }) });
+    const [{ codeDirectory } = { codeDirectory: '' }] = functions.values();
+    expect(readFileSync(join(codeDirectory, 'index.js'), 'utf8')).toBe(source);
+  });
+});
+
+describe('a role', () => {
+  it('keeps its policies: inline ones, attached ones and managed ones of the stacks', async () => {
+    const Allow = (Action: string) => ({ Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
+    const { roles } = await deploy({
+      Role: {
+        ...aRole,
+        Properties: {
+          ...aRole.Properties,
+          RoleName: 'subject-role',
+          Path: '/service/',
+          Policies: [{ PolicyName: 'inline', PolicyDocument: Allow('a:A') }],
+          ManagedPolicyArns: [{ Ref: 'Managed' }, 'arn:aws:iam::aws:policy/ReadOnlyAccess'],
+        },
+      },
+      Attached: aResource('AWS::IAM::Policy', {
+        PolicyName: 'attached',
+        PolicyDocument: Allow('b:B'),
+        Roles: [{ Ref: 'Role' }],
+      }),
+      Managed: {
+        Type: 'AWS::IAM::ManagedPolicy',
+        Properties: { ManagedPolicyName: 'managed', PolicyDocument: Allow('c:C') },
+      },
+    });
+    expect(roles.get('arn:aws:iam::123456789012:role/service/subject-role')).toEqual({
+      arn: 'arn:aws:iam::123456789012:role/service/subject-role',
+      name: 'subject-role',
+      trustPolicy: aRole.Properties.AssumeRolePolicyDocument,
+      policies: [
+        { name: 'inline', document: Allow('a:A') },
+        { name: 'managed', document: Allow('c:C') },
+        { name: 'attached', document: Allow('b:B') },
+      ],
+      managedPolicyArns: ['arn:aws:iam::123456789012:policy/managed', 'arn:aws:iam::aws:policy/ReadOnlyAccess'],
+    });
+  });
+});
+
+describe('a topic', () => {
+  it('has the subscriptions that are declared with it and beside it, each once', async () => {
+    const mail = (Endpoint: string) => ({ Protocol: 'email', Endpoint });
+    const beside = (Endpoint: string) => ({
+      Type: 'AWS::SNS::Subscription',
+      Properties: { TopicArn: { Ref: 'Topic' }, ...mail(Endpoint) },
+    });
+    const { topics } = await deploy({
+      Topic: {
+        Type: 'AWS::SNS::Topic',
+        Properties: { TopicName: 'Automation-1', DisplayName: 'Level 1', Subscription: [mail('a@example.com')] },
+      },
+      Again: beside('a@example.com'),
+      Other: beside('b@example.com'),
+    });
+    expect([...topics.values()]).toEqual([
+      {
+        arn: 'arn:aws:sns:eu-central-1:123456789012:Automation-1',
+        name: 'Automation-1',
+        displayName: 'Level 1',
+        subscriptions: [
+          { protocol: 'email', endpoint: 'a@example.com' },
+          { protocol: 'email', endpoint: 'b@example.com' },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('a document', () => {
+  it.each([
+    ['an object', { Content: { schemaVersion: '0.3', outputs: [] } }],
+    ['JSON', { Content: '{"schemaVersion":"0.3","outputs":[]}' }],
+    ['YAML', { Content: 'schemaVersion: "0.3"\noutputs: []\n', DocumentFormat: 'YAML' }],
+  ])('may be written as %s', async (_form, properties) => {
+    const { documents } = await deploy({ Runbook: aResource('AWS::SSM::Document', properties) });
+    expect(documents.get('approval')).toEqual({
+      name: 'approval',
+      documentType: 'Automation',
+      versions: [{ version: '1', content: { schemaVersion: '0.3', outputs: [] }, createdAt: 1_000 }],
+      defaultVersion: '1',
+    });
+  });
+});
+
+describe('what a resource without effect answers to Ref and GetAtt', () => {
+  it.each([
+    [
+      'AWS::Logs::LogGroup',
+      { LogGroupName: '/aws/x' },
+      '/aws/x',
+      ['Arn', 'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/x:*'],
+    ],
+    [
+      'AWS::SQS::Queue',
+      { QueueName: 'q' },
+      'https://sqs.eu-central-1.amazonaws.com/123456789012/q',
+      ['Arn', 'arn:aws:sqs:eu-central-1:123456789012:q'],
+    ],
+    ['AWS::Events::Rule', { Name: 'r' }, 'r', ['Arn', 'arn:aws:events:eu-central-1:123456789012:rule/r']],
+    [
+      'AWS::CloudWatch::Alarm',
+      { AlarmName: 'a' },
+      'a',
+      ['Arn', 'arn:aws:cloudwatch:eu-central-1:123456789012:alarm:a'],
+    ],
+    ['AWS::KMS::Key', {}, /^[0-9a-f-]{36}$/u, ['Arn', /^arn:aws:kms:eu-central-1:123456789012:key\/[0-9a-f-]{36}$/u]],
+  ] as const)('%s', async (Type, Properties, ref, [attribute, value]) => {
+    const outputs = { Ref: { Value: { Ref: 'R' } }, Att: { Value: { 'Fn::GetAtt': ['R', attribute] } } };
+    const deployed = await deploy({ R: { Type, Properties } }, { Outputs: outputs });
+    expect(deployed.outputs.get('Ref')).toMatch(ref);
+    expect(deployed.outputs.get('Att')).toMatch(value);
+  });
+});
