@@ -1,0 +1,60 @@
+/** JSON values and the size limit that Step Functions puts on each of them. */
+
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+
+/** 256 KiB as UTF-8: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+export const maxPayloadBytes = 262_144;
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function exceedsPayloadLimit(text: string): boolean {
+  // No UTF-8 text has more than three bytes per UTF-16 unit, so short texts need no encoding.
+  return text.length * 3 > maxPayloadBytes && Buffer.byteLength(text, 'utf8') > maxPayloadBytes;
+}
+
+/** A value and its JSON text, which histories and descriptions show. */
+export interface Payload {
+  readonly value: JsonValue;
+  readonly text: string;
+}
+
+export function toPayload(value: JsonValue): Payload {
+  return { value, text: JSON.stringify(value) };
+}
+
+/** @throws SyntaxError */
+export function parsePayload(text: string): Payload {
+  return { value: JSON.parse(text) as JsonValue, text };
+}
+
+/** What an operation answered, as JSON: dates as `date` says, undefined members left out. */
+export function toJson(value: unknown, date: (value: Date) => JsonValue): JsonValue {
+  if (value instanceof Date) return date(value);
+  if (Array.isArray(value)) return value.map((item) => toJson(item, date));
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).filter(([, member]) => member !== undefined);
+    return Object.fromEntries(members.map(([key, member]) => [key, toJson(member, date)]));
+  }
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return null;
+}
+
+/** Renames the keys of objects at every depth. */
+export function mapKeys(value: JsonValue, rename: (key: string) => string): JsonValue {
+  if (Array.isArray(value)) return value.map((item: JsonValue) => mapKeys(item, rename));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [rename(key), mapKeys(member, rename)]));
+}
+
+export function upperFirst(key: string): string {
+  return key.charAt(0).toUpperCase() + key.slice(1);
+}
+
+export function lowerFirst(key: string): string {
+  return key.charAt(0).toLowerCase() + key.slice(1);
+}
