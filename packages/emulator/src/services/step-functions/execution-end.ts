@@ -1,0 +1,66 @@
+/** The ends of an execution. Each closes it for good, stops what it started, and tells who waits for it. */
+import type { ChildEnded } from '../../engine/transition.ts';
+import type { JsonValue } from './json.ts';
+import type { ExecutionState, ExecutionStatus, TimerName } from './execution-state.ts';
+import type { Run } from './run.ts';
+import type { Failure } from './task-failure.ts';
+import { clearTimer, record, recordAfter } from './run.ts';
+import { stopChild } from './child-execution.ts';
+
+export function succeedExecution(run: Run, output: string): void {
+  record(run, 'ExecutionSucceeded', { output });
+  run.draft.output = output;
+  close(run, 'SUCCEEDED');
+}
+
+export function failExecution(run: Run, failure: Failure): void {
+  record(run, 'ExecutionFailed', { ...failure });
+  Object.assign(run.draft, failure);
+  close(run, 'FAILED');
+}
+
+/** Recorded: the execution itself names no error; only the event does, and it follows event 0. */
+export function timeOutExecution(run: Run): void {
+  recordAfter(run, 0, { type: 'ExecutionTimedOut', details: { error: 'States.Timeout' } });
+  close(run, 'TIMED_OUT');
+}
+
+export function abortExecution(run: Run, failure: Failure): void {
+  recordAfter(run, 0, { type: 'ExecutionAborted', details: { ...failure } });
+  Object.assign(run.draft, failure);
+  close(run, 'ABORTED');
+}
+
+/**
+ * The execution as a `.sync` task of its parent gets it: Input and Output are JSON text, dates milliseconds.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
+ */
+export function describeForParent(state: ExecutionState): JsonValue {
+  return {
+    ...(state.cause === undefined ? {} : { Cause: state.cause }),
+    ...(state.error === undefined ? {} : { Error: state.error }),
+    ExecutionArn: state.executionArn,
+    Input: state.input,
+    InputDetails: { Included: true },
+    Name: state.name,
+    ...(state.output === undefined ? {} : { Output: state.output, OutputDetails: { Included: true } }),
+    StartDate: state.startedAt,
+    StateMachineArn: state.stateMachineArn,
+    Status: state.status,
+    ...(state.stoppedAt === undefined ? {} : { StopDate: state.stoppedAt }),
+  };
+}
+
+function close(run: Run, status: ExecutionStatus): void {
+  const { draft } = run;
+  stopChild(run, draft.current?.task);
+  delete draft.current;
+  for (const timer of Object.keys(draft.timers)) clearTimer(run, timer as TimerName);
+  draft.status = status;
+  draft.stoppedAt = run.now;
+  const description = describeForParent(draft);
+  for (const { address, correlation } of draft.subscribers) {
+    const event: ChildEnded = { type: 'child.ended', correlation, description };
+    run.effects.push({ kind: 'send', to: address, event });
+  }
+}

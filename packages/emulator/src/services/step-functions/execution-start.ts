@@ -1,0 +1,46 @@
+/** The start of an execution, and a start by a name that is taken. */
+import type { Stamped, Transition } from '../../engine/transition.ts';
+import type { ExecutionState, StatesEvent } from './execution-state.ts';
+import { AwsError } from '../../wire/aws-error.ts';
+import { follow } from './interpreter.ts';
+import { parsePayload } from './json.ts';
+import { beginRun, record, setTimer } from './run.ts';
+
+export type StartEvent = Extract<Stamped<StatesEvent>, { type: 'execution.start' }>;
+
+export async function startExecution(event: StartEvent): Promise<Transition<ExecutionState>> {
+  const { type: _type, nonce: _nonce, at, subscriber, ...start } = event;
+  const state: ExecutionState = {
+    ...start,
+    startedAt: at,
+    status: 'RUNNING',
+    variables: {},
+    timers: {},
+    history: [],
+    subscribers: subscriber === undefined ? [] : [subscriber],
+  };
+  const run = beginRun(state, event);
+  record(run, 'ExecutionStarted', { input: start.input, roleArn: start.roleArn });
+  const { startAt, timeoutSeconds } = run.definition;
+  if (timeoutSeconds !== undefined) setTimer(run, 'execution-timeout', at + timeoutSeconds * 1000);
+  await follow(run, { name: startAt, input: parsePayload(start.input) });
+  return { state: run.draft, effects: run.effects, reply: startReply(state) };
+}
+
+/**
+ * The same name with the same input answers again while the execution runs; any other use of the name is refused.
+ * AWS frees a name 90 days after the execution closed; here it stays taken.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+ */
+export function repeatExecution(state: ExecutionState, event: StartEvent): Transition<ExecutionState> {
+  if (state.status !== 'RUNNING' || state.input !== event.input) {
+    throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${state.executionArn}'`);
+  }
+  const { subscriber } = event;
+  const subscribers = subscriber === undefined ? state.subscribers : [...state.subscribers, subscriber];
+  return { state: { ...state, subscribers }, effects: [], reply: startReply(state) };
+}
+
+function startReply({ executionArn, startedAt }: ExecutionState): unknown {
+  return { executionArn, startDate: startedAt };
+}

@@ -1,0 +1,81 @@
+/**
+ * One execution, as plain JSON, and the events that change it. Invariants: `current` is present exactly while the
+ * execution waits for something; the history only grows; a closed execution never changes again.
+ */
+import type { EventBody, Subscriber, CallCompleted, ChildEnded } from '../../engine/transition.ts';
+import type { HistoryEvent } from './history-event.ts';
+import type { JsonValue } from './json.ts';
+
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+/** What an execution is started with; it stays as it is, even when the state machine is updated. */
+export interface ExecutionStart {
+  readonly executionArn: string;
+  readonly name: string;
+  readonly stateMachineArn: string;
+  readonly stateMachineName: string;
+  readonly roleArn: string;
+  /** The definition at the start, as JSON text. */
+  readonly definition: string;
+  /** JSON text. */
+  readonly input: string;
+}
+
+export interface ExecutionState extends ExecutionStart {
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly status: ExecutionStatus;
+  readonly stoppedAt?: number;
+  /** JSON text. */
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly variables: Readonly<Record<string, JsonValue>>;
+  readonly current?: CurrentState;
+  /** Timers that are set, with the history event that set them: a timer that fires late is recognised by it. */
+  readonly timers: Readonly<Partial<Record<TimerName, number>>>;
+  readonly history: readonly HistoryEvent[];
+  /** Who hears of the end. */
+  readonly subscribers: readonly Subscriber[];
+}
+
+/** The state that the execution is in. */
+export interface CurrentState {
+  readonly name: string;
+  readonly input: JsonValue;
+  readonly enteredAt: number;
+  readonly enteredEventId: number;
+  readonly retryCount: number;
+  /** Attempts used so far, by the index of the retrier. */
+  readonly retrierAttempts: readonly number[];
+  readonly task?: RunningTask;
+}
+
+/** An attempt of a task. A retry is another one, with another token. */
+export interface RunningTask {
+  /** Answers with another correlation belong to an attempt that is over. */
+  readonly correlation: string;
+  readonly token?: string;
+  /** The execution that a `.sync` task started. */
+  readonly childArn?: string;
+  /** The end of the child, where it came before the answer to its start. */
+  readonly childDescription?: JsonValue;
+}
+
+export type TimerName = 'wait' | 'retry' | 'task-timeout' | 'execution-timeout';
+
+export interface TimerFired extends EventBody {
+  readonly type: 'timer.fired';
+  readonly timer: TimerName;
+  /** As in the state's timers. */
+  readonly setBy: number;
+}
+
+export type StatesEvent =
+  | ({ readonly type: 'execution.start'; readonly subscriber?: Subscriber } & ExecutionStart)
+  | { readonly type: 'execution.stop'; readonly error?: string; readonly cause?: string }
+  | { readonly type: 'task.success'; readonly token: string; readonly output: string }
+  | { readonly type: 'task.failure'; readonly token: string; readonly error?: string; readonly cause?: string }
+  | TimerFired
+  | CallCompleted
+  | ChildEnded;

@@ -1,0 +1,21 @@
+/** What happened in an execution, as it is kept. history.ts shows it the way GetExecutionHistory does. */
+
+export type FlowStateType = 'Task' | 'Choice' | 'Pass' | 'Wait' | 'Succeed';
+
+export type HistoryEventType =
+  | 'ExecutionStarted' | 'ExecutionSucceeded' | 'ExecutionFailed' | 'ExecutionTimedOut' | 'ExecutionAborted'
+  | `${FlowStateType}StateEntered` | `${FlowStateType}StateExited` | 'FailStateEntered'
+  | 'TaskScheduled' | 'TaskStarted' | 'TaskSubmitted' | 'TaskSubmitFailed' | 'TaskSucceeded' | 'TaskFailed' | 'TaskTimedOut'
+  | 'EvaluationFailed';
+
+/** Members of the event's details as AWS names them; payloads are JSON text. */
+export type HistoryDetails = Readonly<Record<string, string | number | Readonly<Record<string, string>>>>;
+
+export interface HistoryEvent {
+  readonly id: number;
+  readonly previousEventId: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly type: HistoryEventType;
+  readonly details: HistoryDetails;
+}

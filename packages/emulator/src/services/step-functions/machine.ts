@@ -1,0 +1,99 @@
+/**
+ * The Step Functions machine: one event in, the next state of the execution and its effects out. Answers, callbacks and
+ * timers of attempts that are over change nothing; neither does anything once the execution is closed.
+ */
+import type { Machine, Stamped, Transition } from '../../engine/transition.ts';
+import type { StateDefinition, TaskState } from './definition.ts';
+import type { ExecutionState, StatesEvent, TimerFired } from './execution-state.ts';
+import type { Move } from './leave-state.ts';
+import type { Run } from './run.ts';
+import { AwsError } from '../../wire/aws-error.ts';
+import { stopLateChild } from './child-execution.ts';
+import { abortExecution, timeOutExecution } from './execution-end.ts';
+import { repeatExecution, startExecution } from './execution-start.ts';
+import { attempt, definitionOf, follow, runState } from './interpreter.ts';
+import { leaveState } from './leave-state.ts';
+import { beginRun } from './run.ts';
+import { callAnswered, callbackFailed, callbackSucceeded, childEnded, taskTimedOut } from './task-end.ts';
+
+/** Executions by their ARN. `execution.start` and `execution.stop` reply with what their operations answer. */
+export const statesMachine: Machine<ExecutionState, StatesEvent> = { advance };
+
+async function advance(state: ExecutionState | undefined, event: Stamped<StatesEvent>): Promise<Transition<ExecutionState>> {
+  if (event.type === 'execution.start') return state === undefined ? startExecution(event) : repeatExecution(state, event);
+  if (state === undefined) throw unknownExecution(event);
+  const run = beginRun(state, event);
+  const reply = await receive(run, event);
+  return { state: run.draft, effects: run.effects, ...(reply === undefined ? {} : { reply }) };
+}
+
+async function receive(run: Run, event: Exclude<Stamped<StatesEvent>, { type: 'execution.start' }>): Promise<unknown> {
+  const { draft } = run;
+  switch (event.type) {
+    case 'execution.stop': {
+      const { error, cause } = event;
+      if (draft.status === 'RUNNING') abortExecution(run, { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) });
+      return { stopDate: draft.stoppedAt };
+    }
+    case 'task.success':
+      return inTask(run, liveToken(run, event.token), (task) => callbackSucceeded(run, task, event.output));
+    case 'task.failure': {
+      const { error, cause } = event;
+      const failure = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
+      return inTask(run, liveToken(run, event.token), () => callbackFailed(run, liveTask(run), failure));
+    }
+    case 'call.completed':
+      if (draft.current?.task?.correlation !== event.correlation) return stopLateChild(run, event);
+      return inTask(run, true, (task) => callAnswered(run, task, event));
+    case 'child.ended':
+      return inTask(run, draft.current?.task?.correlation === event.correlation, (task) => childEnded(run, task, event));
+    case 'timer.fired':
+      return timerFired(run, event);
+  }
+}
+
+/** Goes on with the task that is running, where the event concerns it. */
+async function inTask(run: Run, concerned: boolean, step: (task: TaskState) => Promise<Move | undefined>): Promise<void> {
+  if (concerned) await follow(run, await attempt(run, async () => step(liveTask(run))));
+}
+
+async function timerFired(run: Run, { timer, setBy }: TimerFired): Promise<void> {
+  if (run.draft.timers[timer] !== setBy) return;
+  const { [timer]: _fired, ...timers } = run.draft.timers;
+  run.draft.timers = timers;
+  switch (timer) {
+    case 'execution-timeout':
+      return timeOutExecution(run);
+    case 'task-timeout':
+      return inTask(run, true, (task) => taskTimedOut(run, task));
+    case 'retry':
+      return follow(run, await runState(run));
+    case 'wait':
+      return follow(run, await attempt(run, () => leaveWait(run, definitionOf(run))));
+  }
+}
+
+function leaveWait(run: Run, state: StateDefinition): Promise<Move | undefined> {
+  if (state.type !== 'Wait') throw new Error(`A wait ended in the ${state.type} state '${state.name}'`);
+  return leaveState(run, state, { byDefault: run.draft.current?.input ?? null });
+}
+
+function liveTask(run: Run): TaskState {
+  const state = definitionOf(run);
+  if (state.type !== 'Task') throw new Error(`No task is running in the ${state.type} state '${state.name}'`);
+  return state;
+}
+
+/** Recorded on AWS for tokens that were used, replaced or outlived alike. */
+function liveToken(run: Run, token: string): true {
+  if (run.draft.current?.task?.token === token) return true;
+  throw new AwsError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
+}
+
+function unknownExecution(event: StatesEvent): AwsError {
+  if (event.type === 'task.success' || event.type === 'task.failure') {
+    // Assumed: nobody has recorded this message.
+    return new AwsError('TaskDoesNotExist', "Task Does Not Exist: 'Provided task does not exist'");
+  }
+  return new AwsError('ExecutionDoesNotExist', 'Execution Does Not Exist');
+}

@@ -1,0 +1,67 @@
+/** What expressions see in a state: `$states`, the variables, and the event's time. */
+import type { JsonObject, JsonValue } from './json.ts';
+import type { Scope, StatesVariable, Template } from './query-language.ts';
+import type { Run } from './run.ts';
+import { QueryEvaluationFailure } from './query-language.ts';
+import { currentState } from './run.ts';
+import { StateFailure } from './task-failure.ts';
+
+/** What `$states` holds beside the input and the context. */
+export interface Extra {
+  readonly result?: JsonValue;
+  readonly errorOutput?: JsonValue;
+  /** The token of the attempt, in callback tasks. */
+  readonly taskToken?: string;
+}
+
+/**
+ * Evaluates a field of the current state. A field without expressions costs nothing.
+ * @throws StateFailure States.QueryEvaluationError
+ */
+export async function evaluate(run: Run, template: Template, extra: Extra = {}): Promise<JsonValue> {
+  if (template.constant !== undefined) return template.constant;
+  try {
+    return await template.evaluate(scopeOf(run, extra));
+  } catch (error) {
+    if (!(error instanceof QueryEvaluationFailure)) throw error;
+    throw new StateFailure('States.QueryEvaluationError', error.message, error.location);
+  }
+}
+
+/** The failure of an expression whose result has the wrong type, in AWS's words. */
+export function unexpectedType(template: Template, expected: string, value: JsonValue): StateFailure {
+  const subject = template.expression === undefined ? 'The value' : `The JSONata expression '${template.expression}'`;
+  const actual = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+  const message = `${subject} specified for the field '${template.location}' returned an unexpected result type. Expected '${expected}', but was '${actual}' for value: ${JSON.stringify(value)}`;
+  return new StateFailure('States.QueryEvaluationError', message, template.location);
+}
+
+function scopeOf(run: Run, { taskToken, ...values }: Extra): Scope {
+  const states: StatesVariable = { input: currentState(run).input, context: contextObject(run, taskToken), ...values };
+  return { states, variables: run.draft.variables, now: run.now, random: run.random, uuid: run.uuid };
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
+function contextObject(run: Run, taskToken: string | undefined): JsonObject {
+  const { draft } = run;
+  const current = currentState(run);
+  const isTask = run.definition.states.get(current.name)?.type === 'Task';
+  return {
+    Execution: {
+      Id: draft.executionArn,
+      Input: run.executionInput(),
+      StartTime: new Date(draft.startedAt).toISOString(),
+      Name: draft.name,
+      RoleArn: draft.roleArn,
+      RedriveCount: 0,
+    },
+    StateMachine: { Id: draft.stateMachineArn, Name: draft.stateMachineName },
+    State: {
+      Name: current.name,
+      EnteredTime: new Date(current.enteredAt).toISOString(),
+      // Recorded: absent in a Pass state.
+      ...(isTask ? { RetryCount: current.retryCount } : {}),
+    },
+    ...(taskToken === undefined ? {} : { Task: { Token: taskToken } }),
+  };
+}
