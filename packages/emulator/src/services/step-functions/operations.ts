@@ -1,0 +1,20 @@
+/** The operations of Step Functions that the emulator has. */
+import type { Operations } from '../../wire/operation.ts';
+import { describeExecution, getExecutionHistory, listExecutions, stopExecution } from './operations/executions.ts';
+import { startExecution } from './operations/start-execution.ts';
+import { describeStateMachine, describeStateMachineForExecution, listStateMachines } from './operations/state-machines.ts';
+import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './operations/task-callbacks.ts';
+
+export const stepFunctionsOperations: Operations = {
+  'states:StartExecution': startExecution,
+  'states:StopExecution': stopExecution,
+  'states:DescribeExecution': describeExecution,
+  'states:GetExecutionHistory': getExecutionHistory,
+  'states:ListExecutions': listExecutions,
+  'states:ListStateMachines': listStateMachines,
+  'states:DescribeStateMachine': describeStateMachine,
+  'states:DescribeStateMachineForExecution': describeStateMachineForExecution,
+  'states:SendTaskSuccess': sendTaskSuccess,
+  'states:SendTaskFailure': sendTaskFailure,
+  'states:SendTaskHeartbeat': sendTaskHeartbeat,
+};

@@ -1,0 +1,103 @@
+/** Operations on executions that exist: describe, list, read the history, stop. */
+import type { OperationContext } from '../../../wire/operation.ts';
+import type { ExecutionState, ExecutionStatus, StatesEvent } from '../execution-state.ts';
+import type { PageRequest } from './page.ts';
+import { notSupported } from '../../../wire/aws-error.ts';
+import { showHistoryEvent } from '../history.ts';
+import { executionOf, stateMachineOf } from './arn.ts';
+import { pageOf } from './page.ts';
+
+export interface ExecutionInput {
+  readonly executionArn: string;
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
+export function describeExecution({ executionArn }: ExecutionInput, context: OperationContext): unknown {
+  const execution = executionOf(executionArn, context);
+  const { output, error, cause } = execution;
+  return {
+    ...summary(execution),
+    input: execution.input,
+    inputDetails: { included: true },
+    ...(output === undefined ? {} : { output, outputDetails: { included: true } }),
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+    ...redrive(execution.status),
+  };
+}
+
+function summary(execution: ExecutionState): Readonly<Record<string, unknown>> {
+  const { executionArn, stateMachineArn, name, status, startedAt, stoppedAt } = execution;
+  return {
+    executionArn,
+    stateMachineArn,
+    name,
+    status,
+    startDate: new Date(startedAt),
+    ...(stoppedAt === undefined ? {} : { stopDate: new Date(stoppedAt) }),
+    redriveCount: 0,
+  };
+}
+
+/** Recorded for SUCCEEDED and TIMED_OUT. RedriveExecution itself does not exist here. */
+function redrive(status: ExecutionStatus): Readonly<Record<string, string>> {
+  if (status !== 'RUNNING' && status !== 'SUCCEEDED') return { redriveStatus: 'REDRIVABLE' };
+  return { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: `Execution is ${status} and cannot be redriven` };
+}
+
+export interface ListExecutionsInput extends PageRequest {
+  readonly stateMachineArn?: string;
+  readonly statusFilter?: string;
+  readonly mapRunArn?: string;
+  readonly redriveFilter?: string;
+}
+
+/** Newest first: https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
+export function listExecutions(request: ListExecutionsInput, context: OperationContext): unknown {
+  const { stateMachineArn, statusFilter, mapRunArn, redriveFilter } = request;
+  if (mapRunArn !== undefined) throw notSupported('ListExecutions with mapRunArn');
+  if (redriveFilter !== undefined) throw notSupported('ListExecutions with redriveFilter');
+  const { arn } = stateMachineOf(stateMachineArn ?? '', context);
+  const newestFirst = [...context.executions.list<ExecutionState>('states')]
+    .filter((execution) => execution.stateMachineArn === arn && (statusFilter ?? execution.status) === execution.status)
+    .toReversed()
+    .toSorted((one, other) => other.startedAt - one.startedAt);
+  const { items, nextToken } = pageOf(newestFirst, request, ({ executionArn }) => executionArn);
+  return { executions: items.map(summary), ...(nextToken === undefined ? {} : { nextToken }) };
+}
+
+export interface GetExecutionHistoryInput extends PageRequest {
+  readonly executionArn: string;
+  readonly reverseOrder?: boolean;
+  readonly includeExecutionData?: boolean;
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetExecutionHistory.html */
+export function getExecutionHistory(request: GetExecutionHistoryInput, context: OperationContext): unknown {
+  const { executionArn, reverseOrder = false, includeExecutionData = true } = request;
+  const { history } = executionOf(executionArn, context);
+  const keyOf = ({ id }: { id: number }): string => `${executionArn} ${id}`;
+  const { items, nextToken } = pageOf(reverseOrder ? history.toReversed() : history, request, keyOf);
+  return {
+    events: items.map((event) => showHistoryEvent(event, { includeExecutionData })),
+    ...(nextToken === undefined ? {} : { nextToken }),
+  };
+}
+
+export interface StopExecutionInput extends ExecutionInput {
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+/** A closed execution stays as it is: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html */
+export async function stopExecution(request: StopExecutionInput, context: OperationContext): Promise<unknown> {
+  const { executionArn, error, cause } = request;
+  executionOf(executionArn, context);
+  const event: StatesEvent = {
+    type: 'execution.stop',
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+  };
+  const reply = await context.executions.dispatch({ machine: 'states', id: executionArn }, event);
+  return { stopDate: new Date((reply as { stopDate: number }).stopDate) };
+}
