@@ -1,12 +1,15 @@
 /** What was consumed so far, in the units that AWS bills and limits. */
+import type { FunctionMetrics } from '../services/lambda/metrics.ts';
 
 export interface FunctionUsage {
   readonly invocations: number;
   /** Of these, how many ended in an error. */
   readonly errors: number;
   readonly memoryMb: number;
-  /** Real time that the handler ran, rounded up to whole milliseconds per invocation, as Lambda bills it. */
+  /** Real time that the handler ran. */
   readonly durationMs: number;
+  /** Memory times duration, rounded up to a millisecond per invocation, as Lambda bills it. */
+  readonly gbSeconds: number;
 }
 
 export interface Usage {
@@ -17,7 +20,6 @@ export interface Usage {
   readonly lambda: {
     readonly invocations: number;
     readonly durationMs: number;
-    /** Memory times duration. */
     readonly gbSeconds: number;
     readonly functions: Readonly<Record<string, FunctionUsage>>;
   };
@@ -25,18 +27,17 @@ export interface Usage {
   readonly apiCalls: Readonly<Record<string, number>>;
 }
 
-/** One finished invocation of a function. */
-export interface InvocationUsage {
-  readonly functionName: string;
-  readonly memoryMb: number;
-  readonly durationMs: number;
-  readonly failed: boolean;
+/** What is counted elsewhere. */
+export interface UsageSources {
+  readonly mails: number;
+  /** By function name. */
+  readonly functions: ReadonlyMap<string, Readonly<FunctionMetrics>>;
+  readonly memoryMbOf: (functionName: string) => number;
 }
 
 export class UsageCounters {
   readonly #metrics = new Map<string, number>();
   readonly #apiCalls = new Map<string, number>();
-  readonly #functions = new Map<string, FunctionUsage>();
 
   count(metric: string, amount: number): void {
     add(this.#metrics, metric, amount);
@@ -46,40 +47,32 @@ export class UsageCounters {
     add(this.#apiCalls, operation, 1);
   }
 
-  countInvocation({ functionName, memoryMb, durationMs, failed }: InvocationUsage): void {
-    const before = this.#functions.get(functionName) ?? { invocations: 0, errors: 0, memoryMb, durationMs: 0 };
-    this.#functions.set(functionName, {
-      invocations: before.invocations + 1,
-      errors: before.errors + (failed ? 1 : 0),
-      memoryMb,
-      durationMs: before.durationMs + Math.max(1, Math.ceil(durationMs)),
-    });
-  }
-
-  /** The outbox counts the mails itself. */
-  snapshot(mails: number): Usage {
+  snapshot({ mails, functions, memoryMbOf }: UsageSources): Usage {
     const metric = (name: string): number => this.#metrics.get(name) ?? 0;
     return {
       stateTransitions: metric('stateTransitions'),
       automations: metric('automations'),
       automationSteps: metric('automationSteps'),
       mails,
-      lambda: this.#lambda(),
+      lambda: lambdaUsage(new Map([...functions].map(([name, metrics]) => [name, functionUsage(metrics, memoryMbOf(name))]))),
       apiCalls: sorted(this.#apiCalls),
     };
   }
+}
 
-  #lambda(): Usage['lambda'] {
-    const functions = [...this.#functions.values()];
-    const sum = (amount: (usage: FunctionUsage) => number): number =>
-      functions.reduce((total, usage) => total + amount(usage), 0);
-    return {
-      invocations: sum((usage) => usage.invocations),
-      durationMs: sum((usage) => usage.durationMs),
-      gbSeconds: sum((usage) => (usage.memoryMb / 1024) * (usage.durationMs / 1000)),
-      functions: sorted(this.#functions),
-    };
-  }
+function lambdaUsage(byName: ReadonlyMap<string, FunctionUsage>): Usage['lambda'] {
+  const sum = (amount: (usage: FunctionUsage) => number): number =>
+    [...byName.values()].reduce((total, usage) => total + amount(usage), 0);
+  return {
+    invocations: sum((usage) => usage.invocations),
+    durationMs: sum((usage) => usage.durationMs),
+    gbSeconds: sum((usage) => usage.gbSeconds),
+    functions: sorted(byName),
+  };
+}
+
+function functionUsage({ invocations, errors, durationMs, billedGbMs }: FunctionMetrics, memoryMb: number): FunctionUsage {
+  return { invocations, errors, memoryMb, durationMs, gbSeconds: billedGbMs / 1000 };
 }
 
 function add(counters: Map<string, number>, name: string, amount: number): void {

@@ -15,6 +15,10 @@ export interface IssuedPrincipal extends Credentials {
   readonly arn: string;
 }
 
+export interface IssuedSession extends IssuedPrincipal {
+  readonly sessionToken: string;
+}
+
 interface Issued extends IssuedPrincipal {
   readonly caller: Caller;
 }
@@ -58,7 +62,8 @@ export class Principals {
       throw new InvalidPrincipalError(`${arn} needs no key of its own: every access key that was not issued acts as the account's root`);
     }
     const subject = principal.kind === 'role' ? sessionArn(principal, `session-${++this.#sessions}`) : arn;
-    const issued = this.#listed.get(subject) ?? this.#create(subject);
+    const isUser = principal.kind === 'user';
+    const issued = this.#listed.get(subject) ?? this.#create(subject, isUser ? undefined : randomBytes(96).toString('base64'));
     this.#listed.set(subject, issued);
     return publicPart(issued);
   }
@@ -69,10 +74,11 @@ export class Principals {
   }
 
   /** Credentials of a session of `roleArn`, the way Lambda or AssumeRole hands them out. */
-  sessionFor(roleArn: string, sessionName: string): IssuedPrincipal {
+  sessionFor(roleArn: string, sessionName: string): IssuedSession {
     const role = parsePrincipalArn(roleArn);
     if (role?.kind !== 'role') throw new InvalidPrincipalError(`${roleArn} is no role`);
-    return publicPart(this.#create(sessionArn(role, sessionName)));
+    const sessionToken = randomBytes(96).toString('base64');
+    return { ...publicPart(this.#create(sessionArn(role, sessionName), sessionToken)), sessionToken };
   }
 
   /** The principal behind an issued access key. */
@@ -87,16 +93,15 @@ export class Principals {
     return callerOf(principal.kind === 'role' ? sessionArn(principal, sessionName) : arn);
   }
 
-  #create(arn: string): Issued {
-    const caller = callerOf(arn);
-    const isSession = parsePrincipalArn(arn)?.kind === 'session';
-    const credentials: Credentials = {
-      accessKeyId: `${isSession ? 'ASIA' : 'AKIA'}${base32(randomBytes(10))}`,
+  #create(arn: string, sessionToken: string | undefined): Issued {
+    const issued: Issued = {
+      arn,
+      accessKeyId: `${sessionToken === undefined ? 'AKIA' : 'ASIA'}${base32(randomBytes(10))}`,
       secretAccessKey: randomBytes(30).toString('base64'),
-      ...(isSession ? { sessionToken: randomBytes(96).toString('base64') } : {}),
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+      caller: callerOf(arn),
     };
-    const issued = { arn, ...credentials, caller };
-    this.#byAccessKey.set(credentials.accessKeyId, issued);
+    this.#byAccessKey.set(issued.accessKeyId, issued);
     return issued;
   }
 }

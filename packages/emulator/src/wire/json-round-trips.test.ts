@@ -154,6 +154,12 @@ const roundTrips: RoundTrip[] = [
     output: { Parameters: [{ Name: '/a', Value: 'x' }], InvalidParameters: ['/b'] },
   },
   {
+    operation: 'ssm:ListTagsForResource',
+    send: (clients) => clients.ssm.send(new ssm.ListTagsForResourceCommand({ ResourceType: 'Automation', ResourceId: id })),
+    input: { ResourceType: 'Automation', ResourceId: id },
+    output: { TagList: [{ Key: 'k', Value: 'v' }] },
+  },
+  {
     operation: 'ssm:GetDocument',
     send: (clients) => clients.ssm.send(new ssm.GetDocumentCommand({ Name: 'doc', DocumentVersion: '$LATEST' })),
     input: { Name: 'doc', DocumentVersion: '$LATEST' },

@@ -1,0 +1,124 @@
+/** Puts the parts together: services over one engine, one clock and one set of principals. Nothing here knows of HTTP. */
+import type { Controls } from './control/endpoints.ts';
+import type { SettingsStore } from './control/settings-store.ts';
+import { UsageCounters } from './control/usage.ts';
+import type { Usage } from './control/usage.ts';
+import { Activity } from './engine/activity.ts';
+import { Clock } from './engine/clock.ts';
+import { Engine } from './engine/engine.ts';
+import type { OperationCall } from './engine/engine.ts';
+import { Store } from './engine/store.ts';
+import { Principals } from './identity/principals.ts';
+import type { Account, LambdaFunction, Resources } from './resources.ts';
+import { lambdaOperations } from './services/lambda/operations.ts';
+import { createLambdaPool } from './services/lambda/pool.ts';
+import type { LambdaPool } from './services/lambda/pool.ts';
+import { snsOperations } from './services/sns/operations.ts';
+import { Outbox } from './services/sns/outbox.ts';
+import { automationMachine } from './services/ssm/automation/machine.ts';
+import { ssmOperations } from './services/ssm/operations.ts';
+import { statesMachine } from './services/step-functions/machine.ts';
+import { stepFunctionsOperations } from './services/step-functions/operations.ts';
+import { stsOperations } from './services/sts/operations.ts';
+import { createInvoke, joinOperations } from './wire/invoke.ts';
+import type { Invoke } from './wire/invoke.ts';
+
+/** What stands before anything is deployed: time and identity. */
+export interface Ground {
+  readonly account: Account;
+  readonly activity: Activity;
+  readonly clock: Clock;
+  readonly principals: Principals;
+  readonly settings: SettingsStore;
+}
+
+export interface Core extends Ground {
+  readonly invoke: Invoke;
+  readonly outbox: Outbox;
+  readonly pool: LambdaPool;
+  readonly usage: UsageCounters;
+  readonly controls: Controls;
+}
+
+export function layGround(account: Account, frozen: boolean, settings: SettingsStore): Ground {
+  const activity = new Activity();
+  return { account, activity, clock: new Clock({ activity, frozen }), principals: new Principals(account), settings };
+}
+
+/** `endpoint` is asked when a handler starts, since the port is only known then. */
+export function buildCore(ground: Ground, resources: Resources, endpoint: () => string): Core {
+  const { account, activity, clock, principals, settings } = ground;
+  const outbox = new Outbox();
+  const usage = new UsageCounters();
+  const pool = createLambdaPool({
+    functions: resources.functions,
+    region: account.region,
+    endpoint,
+    credentialsFor: (roleArn, sessionName) => principals.sessionFor(roleArn, sessionName),
+    now: () => clock.now(),
+  });
+  const engine = new Engine({
+    machines: { states: statesMachine, automation: automationMachine },
+    store: new Store(),
+    clock,
+    activity,
+    call: (call) => callInside(call),
+    count: (metric, amount) => usage.count(metric, amount),
+  });
+  const operations = joinOperations([
+    stepFunctionsOperations,
+    ssmOperations,
+    snsOperations,
+    lambdaOperations(countedIn(activity, pool)),
+    stsOperations(principals),
+  ]);
+  const invoke = createInvoke(operations, () => ({
+    now: clock.now(),
+    resources,
+    settings: settings.current,
+    executions: engine,
+    outbox,
+  }));
+  const callInside = (call: OperationCall): Promise<unknown> => invoke(call, principals.callerFor(call.principal));
+  const parts = { ...ground, invoke, outbox, pool, usage };
+  return { ...parts, controls: controlsOf(parts, resources) };
+}
+
+/** Invocations that nobody waits for are under way too. */
+function countedIn(activity: Activity, pool: LambdaPool): LambdaPool {
+  return {
+    ...pool,
+    get running() {
+      return pool.running;
+    },
+    async invoke(...invocation) {
+      const end = activity.begin();
+      try {
+        return await pool.invoke(...invocation);
+      } finally {
+        end();
+      }
+    },
+  };
+}
+
+function controlsOf({ clock, outbox, pool, principals, settings, usage }: Omit<Core, 'controls'>, resources: Resources): Controls {
+  const functions = new Map<string, LambdaFunction>([...resources.functions.values()].map((known) => [known.name, known]));
+  return {
+    principals,
+    settings,
+    mails: (after, waitSeconds) => outbox.waitAfter(after, waitSeconds),
+    clock: {
+      state: () => ({ now: new Date(clock.now()).toISOString(), frozen: clock.frozen }),
+      advance: (seconds) => clock.advance(seconds),
+      setFrozen: (frozen) => clock.setFrozen(frozen),
+    },
+    usage: (): Usage =>
+      usage.snapshot({
+        mails: outbox.sentCount,
+        functions: pool.metrics(),
+        memoryMbOf: (name) => functions.get(name)?.memoryMb ?? 0,
+      }),
+    logs: (name) => (functions.has(name) ? pool.logs.read(name) : undefined),
+  };
+}

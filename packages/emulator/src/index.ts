@@ -1,0 +1,15 @@
+/** AWS on one port, for development and tests. README.md has the whole picture, SUPPORT.md what is supported. */
+export { startEmulator } from './emulator.ts';
+export type { Emulator } from './emulator.ts';
+export { InvalidOptionError } from './options.ts';
+export type { EmulatorOptions } from './options.ts';
+export { DeploymentError } from './cloudformation/deployment-error.ts';
+export { ControlError } from './control/control-error.ts';
+export type { ClockState } from './control/endpoints.ts';
+export type { FunctionUsage, Usage } from './control/usage.ts';
+export { InvalidPrincipalError } from './identity/principals.ts';
+export type { Credentials, IssuedPrincipal } from './identity/principals.ts';
+export type { LogLine } from './services/lambda/logs.ts';
+export type { Mail } from './services/sns/outbox.ts';
+export { defaultSettings, settingChoices } from './settings.ts';
+export type { SettingName, Settings } from './settings.ts';

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { writeTestAssembly } from './test-assembly.ts';
+import type { TestAssembly } from './test-assembly.ts';
+
+const entry = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+let assembly: TestAssembly;
+
+beforeAll(() => {
+  assembly = writeTestAssembly();
+});
+
+afterAll(() => assembly.remove());
+
+interface Run {
+  readonly child: ChildProcess;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  readonly ended: Promise<number | null>;
+}
+
+function run(...options: string[]): Run {
+  const child = spawn(process.execPath, [entry, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const text = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (text.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (text.stderr += chunk.toString()));
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  return { child, stdout: () => text.stdout, stderr: () => text.stderr, ended };
+}
+
+async function ready(started: Run, sign: RegExp): Promise<string> {
+  while (!sign.test(started.stdout())) await Promise.race([once(started.child.stdout!, 'data'), started.ended]);
+  return started.stdout();
+}
+
+describe('countersign-emulator', () => {
+  it('prints one line of JSON when it is ready, and ends on SIGTERM', async () => {
+    const started = run('--assembly', assembly.directory, '--port', '0', '--json', '--region', 'eu-central-1', '--account', '210987654321');
+    const line = JSON.parse(await ready(started, /\n/)) as { endpoint: string };
+    expect(line).toEqual({
+      endpoint: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as unknown,
+      region: 'eu-central-1',
+      account: '210987654321',
+      outputs: { MachineArn: 'arn:aws:states:eu-central-1:210987654321:stateMachine:machine' },
+    });
+    expect((await fetch(`${line.endpoint}/_emulator`)).status).toBe(200);
+    started.child.kill('SIGTERM');
+    expect(await started.ended).toBe(0);
+    expect(started.stdout().trim().split('\n')).toHaveLength(1);
+    expect(started.stderr()).toBe('');
+  });
+
+  it('says without --json how the aws CLI reaches it', async () => {
+    const started = run('--assembly', assembly.directory, '--port', '0');
+    const banner = await ready(started, /Ctrl-C/);
+    expect(banner).toMatch(/export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+ AWS_REGION=us-east-1/);
+    started.child.kill('SIGINT');
+    expect(await started.ended).toBe(0);
+  });
+
+  it.each([
+    ['--help', 'countersign-emulator --assembly DIR'],
+    ['--version', '0.'],
+  ])('answers %s', async (option, expected) => {
+    const { ended, stdout } = run(option);
+    expect(await ended).toBe(0);
+    expect(stdout()).toContain(expected);
+  });
+
+  it.each<[what: string, options: string[], code: number, message: string]>([
+    ['no assembly', [], 2, 'Name the assembly'],
+    ['an unknown option', ['--colour'], 2, "Unknown option '--colour'"],
+    ['a stray word', ['cdk.out'], 2, 'Unexpected argument'],
+    ['a port that is none', ['--assembly', '.', '--port', '80x'], 2, 'The port is a whole number'],
+    ['an account that is none', ['--assembly', '.', '--account', 'mine'], 2, 'twelve digits'],
+    ['an assembly that is not there', ['--assembly', '/nowhere/cdk.out', '--port', '0'], 1, '/nowhere/cdk.out does not exist'],
+    ['a directory that is no assembly', ['--assembly', '/', '--port', '0'], 1, 'this is no CDK assembly'],
+  ])('refuses %s', async (_what, options, code, message) => {
+    const { ended, stderr, stdout } = run(...options);
+    expect(await ended).toBe(code);
+    expect(stderr()).toContain(message);
+    expect(stderr()).not.toContain('    at ');
+    expect(stdout()).toBe('');
+  });
+
+  it('refuses a port in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { ended, stderr } = run('--assembly', assembly.directory, '--port', String(port));
+    expect(await ended).toBe(1);
+    expect(stderr()).toContain(`Port ${port} is in use`);
+    other.close();
+  });
+});
