@@ -71,10 +71,12 @@ export function quorumIssues(
   });
 }
 
-/** How many can decide: distinct people; behind a bare role as many may come as AWS lets approve. */
+/**
+ * How many can decide: distinct people, and one for each bare role, since SSM takes no more approvals than it lists
+ * approvers. https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html
+ */
 export function countPeople(approvers: readonly string[]): number {
-  if (approvers.some(isBareRole)) return limits.approversPerLevel;
-  return new Set(approvers.map((approver) => personOf(approver))).size;
+  return new Set(approvers.map((approver) => personOf(approver) ?? approver)).size;
 }
 
 /** Levels of one approval: at most ten, named differently. */

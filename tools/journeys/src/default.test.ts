@@ -1,0 +1,24 @@
+/** Every journey under the emulator's defaults. */
+import { afterAll, beforeAll, describe } from 'vitest';
+import { callingJourneys } from './journeys/calling.ts';
+import { decidingJourneys } from './journeys/deciding.ts';
+import { endingJourneys } from './journeys/ending.ts';
+import { refusingJourneys } from './journeys/refusing.ts';
+import { underTest } from './journeys/settings-under-test.ts';
+import { writingJourneys } from './journeys/writing.ts';
+import { openStage, type Stage } from './stage/stage.ts';
+
+describe('by default', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+  afterAll(() => stage.close());
+
+  const settings = underTest({});
+  decidingJourneys(() => stage, settings);
+  endingJourneys(() => stage);
+  callingJourneys(() => stage);
+  writingJourneys(() => stage, settings);
+  refusingJourneys(() => stage);
+});

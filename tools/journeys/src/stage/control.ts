@@ -1,0 +1,66 @@
+/** The emulator's own endpoints, over HTTP as anyone would call them. */
+
+export interface Mail {
+  readonly id: number;
+  readonly to: string;
+  readonly topicArn: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly sentAt: string;
+}
+
+export interface PrincipalKeys {
+  readonly arn: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export interface Usage {
+  readonly stateTransitions: number;
+  readonly automationSteps: number;
+  readonly automations: number;
+  readonly mails: number;
+}
+
+export class Control {
+  readonly #endpoint: string;
+
+  constructor(endpoint: string) {
+    this.#endpoint = endpoint;
+  }
+
+  mails(after: number, waitSeconds: number): Promise<Mail[]> {
+    return this.#call('GET', `mails?after=${after}&wait=${waitSeconds}`);
+  }
+
+  issueKeys(arn: string): Promise<PrincipalKeys> {
+    return this.#call('POST', 'principals', { arn });
+  }
+
+  async advance(advanceSeconds: number): Promise<void> {
+    await this.#call('POST', 'clock', { advanceSeconds });
+  }
+
+  async changeSettings(settings: object): Promise<void> {
+    await this.#call('PUT', 'settings', settings);
+  }
+
+  usage(): Promise<Usage> {
+    return this.#call('GET', 'usage');
+  }
+
+  logs(functionName: string): Promise<unknown[]> {
+    return this.#call('GET', `logs?function=${functionName}`);
+  }
+
+  async #call<T>(method: string, path: string, body?: object): Promise<T> {
+    const response = await fetch(`${this.#endpoint}/_emulator/${path}`, {
+      method,
+      ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return JSON.parse(text) as T;
+  }
+}
