@@ -27,7 +27,5 @@ function writeInlineCode(source: string): string {
   const directory = mkdtempSync(join(tmpdir(), 'countersign-inline-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   writeFileSync(join(directory, 'index.js'), source);
-  // Without it Node would look for a package.json in the directories above.
-  writeFileSync(join(directory, 'package.json'), '{}');
   return directory;
 }
