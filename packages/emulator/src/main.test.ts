@@ -60,7 +60,7 @@ describe('countersign-emulator', () => {
   it('says without --json how the aws CLI reaches it', async () => {
     const started = run('--assembly', assembly.directory, '--port', '0');
     const banner = await ready(started, /Ctrl-C/);
-    expect(banner).toMatch(/export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+ AWS_REGION=us-east-1/);
+    expect(banner).toMatch(/export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+ AWS_DEFAULT_REGION=us-east-1/);
     started.child.kill('SIGINT');
     expect(await started.ended).toBe(0);
   });

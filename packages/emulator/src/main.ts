@@ -104,7 +104,7 @@ function banner({ endpoint, region, account, outputs }: Emulator): string {
 ${listed.length === 0 ? '  The stacks have no outputs.' : listed.join('\n')}
 
 Use it from the aws CLI:
-  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
+  export AWS_ENDPOINT_URL=${endpoint} AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
   aws stepfunctions list-state-machines
   aws ssm describe-automation-executions
   curl ${endpoint}/_emulator            # its own endpoints: mails, principals, clock, settings, usage, logs
