@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { aRole, deploy } from '../assembly-fixture.ts';
 import { aResource, ROLE_ARN } from './resource-fixture.ts';
 
@@ -45,6 +45,7 @@ describe('a function', () => {
     const source = 'exports.handler = async () => "inline";';
     const { functions } = await deploy({ Open: aResource('AWS::Lambda::Function', { Code: { ZipFile: source } }) });
     const [{ codeDirectory } = { codeDirectory: '' }] = functions.values();
+    onTestFinished(() => rmSync(codeDirectory, { recursive: true }));
     expect(readFileSync(join(codeDirectory, 'index.js'), 'utf8')).toBe(source);
   });
 });
