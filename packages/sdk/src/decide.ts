@@ -4,7 +4,7 @@ import type { Issue } from '@countersign/contracts';
 import type { ApprovalReference } from './approval-id.ts';
 import type { Automations, Signal } from './aws/automations.ts';
 import type { Aws } from './aws/connect.ts';
-import { ApprovalsError } from './errors.ts';
+import { ApprovalsError, invalidRequest } from './errors.ts';
 import { describeFlow } from './flow.ts';
 import { findAsking } from './level-automation.ts';
 import type { Levels, RunningLevel } from './levels.ts';
@@ -50,7 +50,7 @@ function checkOptions({ verdict, comment }: DecideOptions): void {
   if (comment !== undefined && (comment.length === 0 || comment.length > maxLength)) {
     issues.push({ path: 'comment', message: `must have 1 to ${maxLength} characters` });
   }
-  if (issues.length > 0) throw ApprovalsError.invalidRequest('The decision is invalid', issues);
+  if (issues.length > 0) throw invalidRequest('The decision is invalid', issues);
 }
 
 async function findLevel(approval: ApprovalReference, wanted: string | undefined, { executions }: Aws): Promise<RunningLevel> {

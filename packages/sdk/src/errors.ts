@@ -56,17 +56,17 @@ export interface ApprovalsErrorDetails {
 
 const retryableCodes: ReadonlySet<ApprovalsErrorCode> = new Set(['NotOpenYet', 'WaitTimeout', 'Throttled', 'AwsUnavailable']);
 
-/** Every error of the client; switch on `code`. */
+/** Every error of the client; switch on `code`. Members are declared only, so that what is absent is not there as undefined. */
 export class ApprovalsError extends Error {
   override readonly name = 'ApprovalsError';
   readonly code: ApprovalsErrorCode;
   /** Whether the same call may succeed later, with nothing changed. */
   readonly retryable: boolean;
-  readonly requestId?: string;
+  declare readonly requestId?: string;
   /** With `InvalidRequest`: every issue and where it is. */
-  readonly issues?: readonly Issue[];
+  declare readonly issues?: readonly Issue[];
   /** With `ApprovalFailed`: what the flow failed with. */
-  readonly failure?: ApprovalFailureDetails;
+  declare readonly failure?: ApprovalFailureDetails;
 
   constructor(code: ApprovalsErrorCode, message: string, details: ApprovalsErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -76,9 +76,9 @@ export class ApprovalsError extends Error {
     if (details.issues !== undefined) this.issues = details.issues;
     if (details.failure !== undefined) this.failure = details.failure;
   }
+}
 
-  /** `what` and the issues, a line each. */
-  static invalidRequest(what: string, issues: readonly Issue[]): ApprovalsError {
-    return new ApprovalsError('InvalidRequest', `${what}:\n${describeIssues(issues)}`, { issues });
-  }
+/** What is wrong, and the issues, a line each. */
+export function invalidRequest(what: string, issues: readonly Issue[]): ApprovalsError {
+  return new ApprovalsError('InvalidRequest', `${what}:\n${describeIssues(issues)}`, { issues });
 }

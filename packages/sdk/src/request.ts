@@ -4,7 +4,7 @@ import { approvalName, approvalNameSchema, approvalRequestSchema, issuesOf, poli
 import type { ApprovalRequest, Issue, Level, Review } from '@countersign/contracts';
 import type { Executions } from './aws/executions.ts';
 import { executionPage } from './console-links.ts';
-import { ApprovalsError } from './errors.ts';
+import { invalidRequest } from './errors.ts';
 
 interface RequestBase {
   /** What is to be approved, in one line or a few; up to 256 characters. */
@@ -76,7 +76,7 @@ export function checkRequest({ key, requestedBy, ...rest }: RequestOptions): Che
   const name = approvalName({ policy: rest.policy, key: key ?? randomKey() });
   const nameIssues = key === '' ? [emptyKey] : keyIssues(name, rest.policy);
   const issues = [...(parsed.success ? [] : issuesOf(parsed.error)), ...nameIssues];
-  if (issues.length > 0) throw ApprovalsError.invalidRequest('The approval request is invalid', issues);
+  if (issues.length > 0) throw invalidRequest('The approval request is invalid', issues);
 
   // Parsed once more, so that the same request is the same text however the caller orders its members.
   return { name, complete: async (callerArn) => approvalRequestSchema.parse(withPrincipal(given ?? (await callerArn()))) };

@@ -1,6 +1,6 @@
 /** A person who got a mail: decides through the SSM API, under credentials of their own. */
 import { SendAutomationSignalCommand, SSMClient } from '@aws-sdk/client-ssm';
-import type { Emulator, Mail } from './emulator.ts';
+import type { Emulator, Mail } from '@countersign/emulator';
 
 export interface Decision {
   readonly verdict: 'approve' | 'reject';
@@ -25,7 +25,7 @@ export async function decideAs(
   emulator: Emulator,
 ): Promise<void> {
   const { endpoint, region } = emulator;
-  const ssm = new SSMClient({ endpoint, region, credentials: await emulator.credentialsOf(approver) });
+  const ssm = new SSMClient({ endpoint, region, credentials: emulator.principals.issue(approver) });
   try {
     const signal = new SendAutomationSignalCommand({
       AutomationExecutionId: automationExecutionId,

@@ -3,7 +3,7 @@ import colors from 'picocolors';
 import { demoUsage, readDemoArguments, UsageError } from './arguments.ts';
 import { readDeployment } from './deployment.ts';
 import { launchEmulator } from './emulator.ts';
-import type { Emulator } from './emulator.ts';
+import type { Emulator } from '@countersign/emulator';
 import { createScreen } from './screen.ts';
 import { tellStory } from './story.ts';
 import { differences } from './verdict.ts';
@@ -32,13 +32,12 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
 }
 
 async function run(rejectAt: number | undefined): Promise<0 | 1> {
-  const started = performance.now();
   const emulator = await launchEmulator();
   try {
     print(screen.title('\nCountersign: an approval in levels, on this machine. Nothing leaves it.'));
     print(screen.step(`The deployment runs at ${emulator.endpoint}`));
-    const milliseconds = Math.round(performance.now() - started);
-    print(screen.detail(`${emulator.region}, account ${emulator.account}, ready after ${milliseconds} ms`));
+    const milliseconds = Math.round(performance.now());
+    print(screen.detail(`${emulator.region}, account ${emulator.account}, ready ${milliseconds} ms after the process began`));
     return await play(emulator, rejectAt);
   } finally {
     await emulator.close();

@@ -1,5 +1,5 @@
 /** What the deployed stack says of itself in its outputs. */
-import type { Emulator } from './emulator.ts';
+import type { Emulator } from '@countersign/emulator';
 
 /** The stack's example of a request with a policy; as much of it as is used here. */
 export interface ExampleRequest {

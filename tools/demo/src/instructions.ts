@@ -1,76 +1,107 @@
-/** What `npm start` says: how to request and decide. Every line can be pasted into a POSIX shell. */
+/** What `npm start` says: how to request and decide. Everything can be pasted into a POSIX shell, in this order. */
 import type { Deployment } from './deployment.ts';
-import type { Emulator } from './emulator.ts';
+import type { Emulator } from '@countersign/emulator';
 
 interface Section {
   readonly heading: string;
   readonly lines: readonly string[];
 }
 
-export interface Heading {
-  (text: string): string;
-}
+type Where = Pick<Emulator, 'endpoint' | 'region'>;
 
-export function instructions(emulator: Pick<Emulator, 'endpoint' | 'region'>, deployment: Deployment, heading: Heading): string {
-  return sections(emulator, deployment)
+/** `heading` makes headings stand out; they stay comments of the shell. */
+export function instructions(where: Where, deployment: Deployment, heading: (text: string) => string): string {
+  return [...requesting(where, deployment), ...deciding(deployment)]
     .map((section) => `${heading(`# ${section.heading}`)}\n${section.lines.join('\n')}`)
     .join('\n\n');
 }
 
-function sections({ endpoint, region }: Pick<Emulator, 'endpoint' | 'region'>, deployment: Deployment): Section[] {
-  const environment = `AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`;
+function requesting({ endpoint, region }: Where, deployment: Deployment): Section[] {
+  const { flowArn, example, exampleText } = deployment;
+  const { policy, subject, review } = example;
+  const start = `aws stepfunctions start-execution --state-machine-arn ${flowArn} --name "${policy}--$(date +%s)"`;
   return [
     {
       heading: 'Any AWS client works from here. These keys act as the account root: they may call everything, but approve nothing',
-      lines: [`export ${environment}`, 'export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_SESSION_TOKEN='],
+      lines: [
+        `export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
+        'export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_SESSION_TOKEN=',
+      ],
     },
-    { heading: 'Request an approval with the SDK, from tools/demo', lines: sdkRequest(deployment) },
-    { heading: 'Or with the aws CLI', lines: cliRequest(deployment) },
-    { heading: 'Read the newest mail and see whom it asks', lines: readMail },
+    {
+      heading: 'Request an approval with the SDK, from tools/demo',
+      lines: [
+        'EXECUTION=$(',
+        ...script(deployment, [
+          `const { executionArn } = await approvals.request(${JSON.stringify({ policy, subject, review })});`,
+          'console.log(executionArn);',
+        ]),
+        ')',
+      ],
+    },
+    {
+      heading: 'Or with the aws CLI',
+      lines: [`EXECUTION=$(${start} \\`, `  --query executionArn --output text --input ${quoted(exampleText)})`],
+    },
+  ];
+}
+
+function deciding(deployment: Deployment): Section[] {
+  return [
+    {
+      heading: 'Read the newest mail and see whom it asks',
+      lines: [
+        `AUTOMATION=$(curl -s "$AWS_ENDPOINT_URL/_emulator/mails" | ${fromJson('j.at(-1).body.match(/Automation Execution Id: (\\S+)/)[1]')})`,
+        'APPROVER=$(aws ssm get-automation-execution --automation-execution-id "$AUTOMATION" \\',
+        `  --query 'AutomationExecution.Parameters.Approvers[0]' --output text); echo "$APPROVER"`,
+      ],
+    },
     { heading: 'Become one of its approvers', lines: becomeApprover },
     {
-      heading: 'Decide',
+      heading: 'Decide with the aws CLI, as the mail says',
       lines: [
         `aws ssm send-automation-signal --automation-execution-id "$AUTOMATION" --signal-type Approve --payload 'Comment=Looks good'`,
       ],
     },
-    { heading: 'Follow it', lines: [`aws stepfunctions list-executions --state-machine-arn ${deployment.flowArn}`, 'aws stepfunctions describe-execution --execution-arn "$EXECUTION"'] },
-    { heading: 'Let time pass', lines: [`curl -s -X POST "$AWS_ENDPOINT_URL/_emulator/clock" -d '{"advanceSeconds":86400}'`] },
+    {
+      heading: 'Or with the SDK: for the next level, read its mail and become its approver as above, then',
+      lines: script(deployment, [
+        `await approvals.decide(process.env.EXECUTION, { verdict: 'reject', comment: 'Not before the load test has passed' });`,
+      ]),
+    },
+    {
+      heading: 'See how it stands',
+      lines: [
+        ...script(deployment, ['console.log(await approvals.get(process.env.EXECUTION));']),
+        'aws stepfunctions describe-execution --execution-arn "$EXECUTION"',
+      ],
+    },
+    { heading: 'Let a day pass', lines: [`curl -s -X POST "$AWS_ENDPOINT_URL/_emulator/clock" -d '{"advanceSeconds":86400}'`] },
   ];
 }
 
-function sdkRequest({ name, example }: Deployment): string[] {
-  const { policy, subject, review } = example;
+const becomeApprover = [
+  `eval "$(curl -s -X POST "$AWS_ENDPOINT_URL/_emulator/principals" -d "{\\"arn\\":\\"$APPROVER\\"}" | ${fromJson(
+    '`export AWS_ACCESS_KEY_ID=${j.accessKeyId} AWS_SECRET_ACCESS_KEY=${j.secretAccessKey} AWS_SESSION_TOKEN=${j.sessionToken ?? ""}`',
+  )})"`,
+  'aws sts get-caller-identity',
+];
+
+/** A script of the SDK, as a here-document. */
+function script({ name }: Deployment, lines: readonly string[]): string[] {
   return [
-    `node --input-type=module <<'EOF'`,
+    `EXECUTION="$EXECUTION" node --input-type=module <<'EOF'`,
     `import { ApprovalClient } from '@countersign/sdk';`,
     `const approvals = new ApprovalClient({ deployment: ${JSON.stringify(name)} });`,
-    `const { id } = await approvals.request(${JSON.stringify({ policy, subject, review })});`,
-    `console.log(await approvals.get(id));`,
-    `console.log(await approvals.wait(id)); // until somebody has decided`,
+    ...lines,
     'EOF',
   ];
 }
 
-function cliRequest({ flowArn, example, exampleText }: Deployment): string[] {
-  const start = `aws stepfunctions start-execution --state-machine-arn ${flowArn} --name "${example.policy}--$(date +%s)"`;
-  return [`EXECUTION=$(${start} \\`, `  --query executionArn --output text --input ${quoted(exampleText)})`];
+/** A command that prints an expression over the JSON, `j`, that it reads. */
+function fromJson(expression: string): string {
+  return `node -pe ${quoted(`const j = JSON.parse(require("fs").readFileSync(0)); ${expression}`)}`;
 }
-
-const readMail = [
-  `AUTOMATION=$(curl -s "$AWS_ENDPOINT_URL/_emulator/mails" | node -pe ${quoted(
-    'JSON.parse(require("fs").readFileSync(0)).at(-1).body.match(/Automation Execution Id: (\\S+)/)[1]',
-  )})`,
-  `APPROVER=$(aws ssm get-automation-execution --automation-execution-id "$AUTOMATION" \\`,
-  `  --query 'AutomationExecution.Parameters.Approvers[0]' --output text); echo "$APPROVER"`,
-];
-
-const becomeApprover = [
-  `eval "$(curl -s -X POST "$AWS_ENDPOINT_URL/_emulator/principals" -d "{\\"arn\\":\\"$APPROVER\\"}" | node -pe ${quoted(
-    '(k => `export AWS_ACCESS_KEY_ID=${k.accessKeyId} AWS_SECRET_ACCESS_KEY=${k.secretAccessKey} AWS_SESSION_TOKEN=${k.sessionToken ?? ""}`)(JSON.parse(require("fs").readFileSync(0)))',
-  )})"`,
-  'aws sts get-caller-identity',
-];
 
 /** In single quotes, for a POSIX shell. */
 function quoted(text: string): string {

@@ -1,5 +1,5 @@
 /** How the demo shows a mail: what the approver reads first, without the parts that every mail of AWS ends with. */
-import type { Mail } from './emulator.ts';
+import type { Mail } from '@countersign/emulator';
 
 /** What follows is for people who decide by the command line, and the footer of SNS. */
 const cliPart = '-- Approve or reject through AWS CLI --';

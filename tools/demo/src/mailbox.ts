@@ -1,26 +1,17 @@
 /** The mails of the emulator's outbox, as they come. */
-import type { Emulator, Mail } from './emulator.ts';
+import { once } from 'node:events';
+import type { Emulator, Mail } from '@countersign/emulator';
+
+const waitSeconds = 60;
 
 /** Ends when the signal is aborted. */
-export async function* incomingMails(emulator: Pick<Emulator, 'mailsAfter'>, signal: AbortSignal): AsyncGenerator<Mail> {
+export async function* incomingMails(emulator: Pick<Emulator, 'mails'>, signal: AbortSignal): AsyncGenerator<Mail> {
+  const aborted = once(signal, 'abort').then((): readonly Mail[] => []);
   let after = 0;
   while (!signal.aborted) {
-    for (const mail of await mailsUnlessAborted(emulator, after, signal)) {
+    for (const mail of await Promise.race([emulator.mails({ after, waitSeconds }), aborted])) {
       after = mail.id;
       yield mail;
     }
-  }
-}
-
-async function mailsUnlessAborted(
-  emulator: Pick<Emulator, 'mailsAfter'>,
-  after: number,
-  signal: AbortSignal,
-): Promise<readonly Mail[]> {
-  try {
-    return await emulator.mailsAfter(after, signal);
-  } catch (error) {
-    if (signal.aborted) return [];
-    throw error;
   }
 }

@@ -4,7 +4,7 @@ import type { createColors } from 'picocolors';
 import type { Decision } from './approver.ts';
 import { nameOf } from './approver.ts';
 import { box } from './box.ts';
-import type { Mail } from './emulator.ts';
+import type { Mail } from '@countersign/emulator';
 import { shortMail } from './mail-text.ts';
 
 type Colors = ReturnType<typeof createColors>;
@@ -25,7 +25,8 @@ const widest = 100;
 const narrowest = 40;
 
 export function createScreen(colors: Colors, terminalColumns: number | undefined): Screen {
-  const width = Math.max(narrowest, Math.min(terminalColumns ?? widest, widest));
+  // A terminal that does not know its width says 0.
+  const width = Math.max(narrowest, Math.min(terminalColumns || widest, widest));
   const verdicts = { approve: colors.green('approves'), reject: colors.red('rejects') };
 
   function status(status: ClosedLevel['status']): string {

@@ -24,7 +24,7 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
       console.error(`${screen.bad(error.message)}\n\n${startUsage}`);
       return 2;
     }
-    console.error(screen.bad(error instanceof Error ? error.message : String(error)));
+    console.error(screen.bad(explain(error)));
     return 1;
   }
 }
@@ -41,4 +41,10 @@ async function run(port: number): Promise<void> {
   } finally {
     await emulator.close();
   }
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isTaken = 'code' in error && error.code === 'EADDRINUSE';
+  return isTaken ? `${error.message}. \`npm start -- --port 0\` takes a port that is free` : error.message;
 }

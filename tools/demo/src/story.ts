@@ -5,7 +5,7 @@ import { automationOf, decideAs } from './approver.ts';
 import type { Decision } from './approver.ts';
 import { UsageError } from './arguments.ts';
 import type { Deployment } from './deployment.ts';
-import type { Emulator, Mail } from './emulator.ts';
+import type { Emulator, Mail } from '@countersign/emulator';
 import { closedLevel, openLevel } from './levels.ts';
 import { incomingMails } from './mailbox.ts';
 import type { Screen } from './screen.ts';
@@ -33,8 +33,10 @@ const objection = 'Not before the load test has passed';
 /** @throws UsageError where `rejectAt` is beyond the policy's levels. */
 export async function tellStory(stage: Stage, rejectAt: number | undefined): Promise<Ending> {
   const { client, id } = await request(stage);
-  const ended = client.wait(id, { pollSeconds: 0.1, timeoutSeconds: patienceSeconds });
   const over = new AbortController();
+  const ended = client.wait(id, { pollSeconds: 0.1, timeoutSeconds: patienceSeconds, signal: over.signal });
+  // Whoever awaits it below sees the failure; until then it must not end the process.
+  ended.catch(() => undefined);
   const mails = mailsUntil(ended, incomingMails(stage.emulator, over.signal));
   const decided: DecidedLevel[] = [];
   let levelCount = 0;
@@ -48,16 +50,16 @@ export async function tellStory(stage: Stage, rejectAt: number | undefined): Pro
       const closed = await closedLevel(client, id, level.index);
       stage.print(stage.screen.level(closed, level));
     }
+    return { outcome: await ended, decided, levelCount };
   } finally {
     over.abort();
   }
-  return { outcome: await ended, decided, levelCount };
 }
 
 async function request({ deployment, emulator, screen, print }: Stage): Promise<{ client: ApprovalClient; id: string }> {
   const { policy, subject, review, requestedBy } = deployment.example;
   const { endpoint, region } = emulator;
-  const credentials = await emulator.credentialsOf(requestedBy.principal);
+  const credentials = emulator.principals.issue(requestedBy.principal);
   const client = new ApprovalClient({ deployment: deployment.name, endpoint, region, credentials });
   print(screen.step(`${requestedBy.principal} requests ${policy}: “${subject}”`));
   const { id } = await client.request({ policy, subject, review });
