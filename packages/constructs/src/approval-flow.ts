@@ -86,7 +86,7 @@ export class ApprovalFlow extends Construct {
 
   /** Lets a backend service request, follow and cancel approvals. */
   grantRequest(grantee: iam.IGrantable): iam.Grant {
-    return grantStatements(this, grantee, requesterStatements(this.deployment));
+    return grantStatements(grantee, requesterStatements(this.deployment));
   }
 
   /** Lets someone decide, as far as they are listed as an approver. */

@@ -62,7 +62,7 @@ export class ApprovalLevel extends Construct {
 
   /** Lets someone decide, as far as they are listed as an approver. */
   grantDecide(grantee: iam.IGrantable): iam.Grant {
-    return grantStatements(this, grantee, approverStatements(this.deployment));
+    return grantStatements(grantee, approverStatements(this.deployment));
   }
 
   /**

@@ -1,10 +1,9 @@
 /** What a flow's policies must be, so that nothing fails at deploy or strands an approval later. */
-import type { Issue, Rules } from '@countersign/contracts';
-import { issuesOf, rulesSchema } from '@countersign/contracts';
+import type { Issue, Policy, Rules } from '@countersign/contracts';
+import { findUnstaffableLevel, issuesOf, rulesSchema } from '@countersign/contracts';
 import { Token } from 'aws-cdk-lib';
 import type { PlannedPolicy } from '../policy-props.ts';
 import { rulesOf, topicName } from '../rules.ts';
-import { feasibleApprovals } from './feasible.ts';
 import { refuse } from './refuse.ts';
 import { standInApprover } from './stand-in.ts';
 
@@ -21,7 +20,7 @@ export function checkPolicies(policies: readonly PlannedPolicy[], prefix: string
   const rules = standInRules(policies, prefix);
   const issues = [...schemaIssues(rules), ...policies.flatMap((policy, index) => notifyIssues(policy, `policies[${index}]`))];
   refuse([...issues, ...nameIssues(policies, prefix)]);
-  refuse([...policies.flatMap((policy, index) => feasibilityIssues(policy, `policies[${index}]`)), ...sizeIssues(rules)]);
+  refuse([...rules.policies.flatMap((policy, index) => staffingIssues(policy, `policies[${index}]`)), ...sizeIssues(rules)]);
 }
 
 /** At synth, topics and perhaps approvers are placeholders: others of the right form stand in for them. */
@@ -67,12 +66,12 @@ function nameIssues(policies: readonly PlannedPolicy[], prefix: string): Issue[]
     .map((topic) => ({ path: 'policies', message: `two levels would share the topic ${topic}: rename one` }));
 }
 
-function feasibilityIssues({ levels, onePersonOneLevel }: PlannedPolicy, path: string): Issue[] {
-  if (!onePersonOneLevel) return [];
-  const { needed, possible } = feasibleApprovals(levels);
-  if (possible >= needed) return [];
-  const message = `${needed} approvals by different people are needed, but these approvers can give only ${possible}: name more people, or set onePersonOneLevel to false`;
-  return [{ path: `${path}.levels`, message }];
+/** A quorum that its own approvers cannot reach was refused before: here people lack because they decide elsewhere. */
+function staffingIssues({ levels, onePersonOneLevel }: Policy, path: string): Issue[] {
+  const level = findUnstaffableLevel(levels, { excludedPeople: [], onePersonOneLevel });
+  if (!level) return [];
+  const message = `level ${level.name} finds too few people who do not decide another level: name more, or set onePersonOneLevel to false`;
+  return [{ path: `${path}.levels[${levels.indexOf(level)}].approvers`, message }];
 }
 
 function sizeIssues(rules: Rules): Issue[] {

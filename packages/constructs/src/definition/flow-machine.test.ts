@@ -1,0 +1,217 @@
+import { levelRequestSchema, outcomeSchema, planLevelsPayloadSchema } from '@countersign/contracts';
+import { describe, expect, it } from 'vitest';
+import type { Run, TaskAnswer } from '../fixtures/run-machine.ts';
+import { execution, runMachine } from '../fixtures/run-machine.ts';
+import { validates } from '../fixtures/validates.ts';
+import { flowMachine } from './flow-machine.ts';
+
+const user = (name: string) => `arn:aws:iam::123456789012:user/${name}`;
+const aLevel = (name: string) => ({
+  name,
+  approvers: [user(`${name}-lead`)],
+  minRequiredApprovals: 1,
+  topicArn: `arn:aws:sns:eu-central-1:123456789012:Automation-countersign-${name}`,
+  windowSeconds: 604_800,
+});
+const rules = {
+  policies: [
+    {
+      name: 'production-change',
+      separationOfDuties: 'strict' as const,
+      onePersonOneLevel: true,
+      levels: ['team', 'security', 'release'].map(aLevel),
+    },
+  ],
+};
+const machine = flowMachine({
+  partition: 'aws',
+  planLevelsArn: 'arn:aws:lambda:eu-central-1:123456789012:function:countersign-plan-levels',
+  levelMachineArn: 'arn:aws:states:eu-central-1:123456789012:stateMachine:countersign-approval-level',
+  rules,
+});
+const request = {
+  version: 1,
+  kind: 'policy',
+  policy: 'production-change',
+  subject: 'Deploy release 42',
+  review: { url: 'https://example.com/releases/42', file: 'changes.md' },
+  requestedBy: { principal: user('requester') },
+};
+
+interface Scenario {
+  readonly levels?: readonly string[];
+  readonly plan?: object;
+  readonly execution?: Run['execution'];
+  /** By level, the approvers who decided; by default each level's lead. */
+  readonly decidedBy?: Readonly<Record<string, readonly string[]>>;
+  readonly status?: Readonly<Record<string, string>>;
+  readonly failure?: { Error: string; Cause?: string };
+}
+
+/** Runs the flow with levels that end as told, and keeps what was sent. */
+async function flow(scenario: Scenario = {}) {
+  const sent: { Name: string; Input: Record<string, unknown> }[] = [];
+  const levels = (scenario.levels ?? ['team', 'security', 'release']).map(aLevel);
+  const plan = {
+    version: 1,
+    policy: 'production-change',
+    requestedBy: request.requestedBy,
+    excludedPeople: ['requester'],
+    onePersonOneLevel: true,
+    levels,
+    ...scenario.plan,
+  };
+  const task = (state: string, args: unknown): TaskAnswer => {
+    if (state === 'Plan') return { result: { Payload: plan } };
+    sent.push(args as (typeof sent)[number]);
+    if (scenario.failure) return { failure: scenario.failure };
+    const name = levels[sent.length - 1]?.name ?? '';
+    const decisions = (scenario.decidedBy?.[name] ?? [user(`${name}-lead`)]).map((approver) => ({
+      approver,
+      verdict: scenario.status?.[name] === 'REJECTED' ? 'reject' : 'approve',
+      decidedAt: '2026-01-31T09:30:00.000Z',
+    }));
+    return { result: { Output: { version: 1, name, status: scenario.status?.[name] ?? 'APPROVED', decisions } } };
+  };
+  const ran = await runMachine(machine, { input: request, task, ...(scenario.execution && { execution: scenario.execution }) });
+  return { ...ran, sent };
+}
+
+describe('the flow machine', () => {
+  it('is valid', () => {
+    expect(validates(machine)).toEqual([]);
+  });
+
+  it('hands the request and its own rules to plan-levels', async () => {
+    const sent: unknown[] = [];
+    await runMachine(machine, { input: request, task: (_state, args) => ({ failure: { Error: `${sent.push(args)}` } }) });
+    const [{ Payload }] = sent as [{ Payload: unknown }];
+    expect(planLevelsPayloadSchema.parse(Payload)).toEqual({ version: 1, request, rules });
+  });
+
+  it('fails with what plan-levels throws', async () => {
+    const failure = { Error: 'Approval.InvalidRequest', Cause: '{"errorMessage":"subject: must not be blank"}' };
+    expect(await runMachine(machine, { input: {}, task: () => ({ failure }) })).toMatchObject({ entered: ['Plan'], failure });
+  });
+
+  it('enters eight states for three approved levels', async () => {
+    const { entered, output } = await flow();
+    expect(entered).toEqual(['Plan', 'Level', 'Next level?', 'Level', 'Next level?', 'Level', 'Next level?', 'Outcome']);
+    expect(outcomeSchema.parse(output)).toMatchObject({
+      status: 'APPROVED',
+      policy: 'production-change',
+      requestedBy: request.requestedBy,
+      levels: [{ name: 'team' }, { name: 'security' }, { name: 'release' }],
+    });
+  });
+
+  it.each([1, 2, 7, 10])('asks %i levels, each with a request that keeps the contract', async (count) => {
+    const names = Array.from({ length: count }, (_, index) => `level-${index + 1}`);
+    const { sent, output } = await flow({ levels: names });
+
+    expect(sent.map(({ Name }) => Name)).toEqual(names.map((_, index) => `${execution.Name}-L${index + 1}-R0`));
+    sent.forEach(({ Input }, index) => {
+      expect(levelRequestSchema.parse(Input)).toMatchObject({
+        approval: { name: execution.Name, policy: 'production-change', index: index + 1, of: count },
+        level: aLevel(`level-${index + 1}`),
+        subject: request.subject,
+        review: request.review,
+        requestedBy: request.requestedBy,
+        AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: execution.Id,
+      });
+    });
+    expect(outcomeSchema.parse(output).levels.map(({ name }) => name)).toEqual(names);
+  });
+
+  it.each(['REJECTED', 'EXPIRED', 'CANCELLED'])('ends at the first level that is %s', async (status) => {
+    const { entered, sent, output } = await flow({ status: { security: status } });
+    expect(sent).toHaveLength(2);
+    expect(entered).toHaveLength(6);
+    expect(outcomeSchema.parse(output)).toMatchObject({ status, levels: [{ status: 'APPROVED' }, { status }] });
+  });
+
+  it('needs no policy in its plan', async () => {
+    const { sent, output } = await flow({ plan: { policy: undefined } });
+    expect(levelRequestSchema.parse(sent[0]?.Input).approval).toEqual({ name: execution.Name, index: 1, of: 3 });
+    expect(outcomeSchema.parse(output)).not.toHaveProperty('policy');
+  });
+
+  it('keeps lists of one and of none as lists', async () => {
+    const { sent, output } = await flow({
+      levels: ['team'],
+      plan: { excludedPeople: [] },
+      decidedBy: { team: [] },
+      status: { team: 'EXPIRED' },
+    });
+    expect(levelRequestSchema.parse(sent[0]?.Input).excludedPeople).toEqual([]);
+    expect(outcomeSchema.parse(output).levels).toEqual([{ name: 'team', status: 'EXPIRED', decisions: [] }]);
+  });
+
+  it.each([
+    [0, '-L1-R0'],
+    [2, '-L1-R2'],
+    [undefined, '-L1-R0'],
+  ])('names a level after redrive %s', async (RedriveCount, suffix) => {
+    const { sent } = await flow({ execution: { RedriveCount } });
+    expect(sent[0]?.Name).toBe(`${execution.Name}${suffix}`);
+  });
+});
+
+describe('the people who decided', () => {
+  it.each([
+    ['a user', [user('Team-Lead')], ['team-lead']],
+    ['a user with a path', [user('ops/europe/team-lead')], ['team-lead']],
+    ['a role session', ['arn:aws:sts::123456789012:assumed-role/approver/Team.Lead@example.com'], ['team.lead@example.com']],
+    ['a bare role, which names nobody', ['arn:aws:iam::123456789012:role/approver'], []],
+    ['the root, which names nobody', ['arn:aws:iam::123456789012:root'], []],
+    ['several', [user('a-lead'), 'arn:aws:iam::123456789012:role/approver', user('b-lead')], ['a-lead', 'b-lead']],
+    ['nobody', [], []],
+  ])('are kept from the later levels: %s', async (_case, approvers, people) => {
+    const { sent } = await flow({ decidedBy: { team: approvers } });
+    expect(levelRequestSchema.parse(sent[1]?.Input).excludedPeople).toEqual(['requester', ...people]);
+  });
+
+  it('gather over the levels', async () => {
+    const { sent } = await flow();
+    expect(sent.map(({ Input }) => Input['excludedPeople'])).toEqual([
+      ['requester'],
+      ['requester', 'team-lead'],
+      ['requester', 'team-lead', 'security-lead'],
+    ]);
+  });
+
+  it('may decide again where the plan says so', async () => {
+    const { sent } = await flow({ plan: { onePersonOneLevel: false } });
+    expect(sent.map(({ Input }) => Input['excludedPeople'])).toEqual([['requester'], ['requester'], ['requester']]);
+  });
+});
+
+describe('a level that fails', () => {
+  const childCause = JSON.stringify({ ExecutionArn: 'arn', Error: 'Approval.NotEnoughApprovers', Cause: 'nobody is left' });
+  const stopped = JSON.stringify({ ExecutionArn: 'arn', Status: 'ABORTED' });
+
+  it.each([
+    ['its own error', { Error: 'States.TaskFailed', Cause: childCause }, 'Approval.NotEnoughApprovers', 'nobody is left'],
+    ['what was caught, where it was stopped', { Error: 'States.TaskFailed', Cause: stopped }, 'States.TaskFailed', stopped],
+    ['what was caught, where the cause is text', { Error: 'States.TaskFailed', Cause: 'text' }, 'States.TaskFailed', 'text'],
+    ['what was caught, where the cause is cut off', { Error: 'States.TaskFailed', Cause: '{"Err' }, 'States.TaskFailed', '{"Err'],
+    [
+      'what was caught, where it did not start',
+      { Error: 'StepFunctions.ExecutionAlreadyExistsException', Cause: '{no JSON}' },
+      'StepFunctions.ExecutionAlreadyExistsException',
+      '{no JSON}',
+    ],
+    ['a text, where there is no cause', { Error: 'States.Timeout' }, 'States.Timeout', 'The level failed without a cause'],
+    ['a text, where the cause is empty', { Error: 'States.TaskFailed', Cause: '' }, 'States.TaskFailed', 'The level failed without a cause'],
+  ])('fails the flow with %s', async (_case, failure, Error, Cause) => {
+    const ran = await flow({ failure });
+    expect(ran.failure).toEqual({ Error, Cause });
+    expect(ran.entered).toEqual(['Plan', 'Level', 'Failed']);
+  });
+
+  it('is not asked again: only a start that failed is', () => {
+    expect(machine.States['Level']?.['Retry']).toEqual([
+      expect.objectContaining({ ErrorEquals: expect.not.arrayContaining(['States.TaskFailed', 'States.ALL']) as unknown }),
+    ]);
+  });
+});
