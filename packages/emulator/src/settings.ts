@@ -28,6 +28,11 @@ export const settingChoices = {
   decisionEncoding: ['stringPerDecision', 'oneArrayString'],
   /** Whether StopAutomationExecution reaches the automations that the stopped one started. */
   stopReachesChildren: ['yes', 'no'],
+  /**
+   * How far GetExecutionHistory lags. AWS calls it eventually consistent; `oneReadBehind` shows each reader what the
+   * reader before could have seen, so that whoever reads once reads too little.
+   */
+  historyReads: ['current', 'oneReadBehind'],
   /** Whether the 512 characters of a parameter value are enforced. */
   parameterLength: ['enforced', 'ignored'],
 } as const;

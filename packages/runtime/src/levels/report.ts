@@ -13,8 +13,8 @@ import type { LevelTask, TaskResult } from '../aws/level-executions.ts';
 import { withApproveStep } from './approve-step.ts';
 import type { CloseLevelPorts } from './close.ts';
 
-/** Pauses between readings. A history is seconds behind at most; what takes longer is left to the runbook's attempts and to `settle`. */
-const pausesMs = [200, 500, 1000];
+/** Pauses between readings. A history is rarely a second behind; what takes longer is left to the runbook's attempts and to `settle`. */
+const pausesMs = [100, 300, 600];
 
 /** @throws ApprovalFailure `TryAgain` when the history still lags after every reading. */
 export async function reportDecision(report: Report, ports: CloseLevelPorts): Promise<CloseLevelResult> {

@@ -5,6 +5,7 @@ import type { PageRequest } from './page.ts';
 import { notSupported } from '../../../wire/aws-error.ts';
 import { showHistoryEvent } from '../history.ts';
 import { executionOf, stateMachineOf } from './arn.ts';
+import { visibleHistory } from './lagging-history.ts';
 import { pageOf } from './page.ts';
 
 export interface ExecutionInput {
@@ -75,7 +76,7 @@ export interface GetExecutionHistoryInput extends PageRequest {
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetExecutionHistory.html */
 export function getExecutionHistory(request: GetExecutionHistoryInput, context: OperationContext): unknown {
   const { executionArn, reverseOrder = false, includeExecutionData = true } = request;
-  const { history } = executionOf(executionArn, context);
+  const history = visibleHistory(executionOf(executionArn, context), request, context);
   const keyOf = ({ id }: { id: number }): string => `${executionArn} ${id}`;
   const { items, nextToken } = pageOf(reverseOrder ? history.toReversed() : history, request, keyOf);
   return {
