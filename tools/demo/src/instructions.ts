@@ -1,4 +1,4 @@
-/** What `npm start` says: how to request and decide. Everything can be pasted into a POSIX shell, in this order. */
+/** What `npm start` says: how to request and decide. Every block can be pasted into a POSIX shell. */
 import type { Deployment } from './deployment.ts';
 import type { Emulator } from '@countersign/emulator';
 
