@@ -1,0 +1,53 @@
+/** SUPPORT.md and README.md promise things; this keeps the promises true. */
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+import { Principals } from './identity/principals.ts';
+import { settingChoices } from './settings.ts';
+import { snsOperations } from './services/sns/operations.ts';
+import { ssmOperations } from './services/ssm/operations.ts';
+import { stepFunctionsOperations } from './services/step-functions/operations.ts';
+import { stsOperations } from './services/sts/operations.ts';
+import { ssmSchemas, statesSchemas } from './wire/json-schemas.ts';
+
+const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+const support = read('../SUPPORT.md');
+const readme = read('../README.md');
+
+const principals = new Principals({ accountId: '123456789012', partition: 'aws' });
+const served = [stepFunctionsOperations, ssmOperations, snsOperations, stsOperations(principals), { 'lambda:Invoke': true }].flatMap(
+  (operations) => Object.keys(operations),
+);
+
+describe('SUPPORT.md', () => {
+  it('has a row for every served operation', () => {
+    const listed = new Set([...support.matchAll(/`((?:states|ssm|sns|sts|lambda):[A-Z]\w+)`/g)].map(([, operation]) => operation));
+    expect(listed).toEqual(new Set(served));
+  });
+
+  it('has a row for every setting', () => {
+    const listed = [...support.matchAll(/^\| `([a-z]\w+)` \|/gm)].map(([, setting]) => setting);
+    expect(listed).toEqual(Object.keys(settingChoices));
+  });
+
+  it('names tests that exist', () => {
+    const named = [...support.matchAll(/\| ([\w/.-]+\.test\.ts) › ([^|\n]+) \|$/gm)];
+    const missing = named.filter(([, file = '', name = '']) => !existsSync(new URL(file, import.meta.url)) || !read(file).includes(name));
+    expect(named.length).toBeGreaterThan(60);
+    expect(missing.map(([row]) => row)).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  it('lists every setting with its values, the default first', () => {
+    const listed = [...readme.matchAll(/^\| `([a-z]\w+)` \| (`[^|]+`) \|/gm)].map(([, name, values = '']) => [name, values.replaceAll('`', '').split(', ')]);
+    expect(listed).toEqual(Object.entries(settingChoices));
+  });
+});
+
+describe('the wire', () => {
+  it('has a schema for every operation of its JSON protocols', () => {
+    const schemas = [...Object.keys(statesSchemas).map((name) => `states:${name}`), ...Object.keys(ssmSchemas).map((name) => `ssm:${name}`)];
+    expect(schemas.toSorted()).toEqual([...Object.keys(stepFunctionsOperations), ...Object.keys(ssmOperations)].toSorted());
+  });
+});
