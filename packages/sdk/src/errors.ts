@@ -43,6 +43,7 @@ export type ApprovalsErrorCode =
 export interface ApprovalFailureDetails {
   /** The failure's name, for example `Approval.UnknownPolicy`. */
   readonly error: string;
+  /** In words; of a function's error only its message. */
   readonly cause?: string;
 }
 

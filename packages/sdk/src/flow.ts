@@ -7,6 +7,7 @@ import type { Execution, Executions } from './aws/executions.ts';
 import { executionPage } from './console-links.ts';
 import { ApprovalsError } from './errors.ts';
 import { parseJson } from './json.ts';
+import { readableCause } from './lambda-cause.ts';
 import { readLevels } from './levels.ts';
 
 /**
@@ -66,7 +67,7 @@ function readOutcome({ name }: ApprovalReference, { output }: Execution): Outcom
 function failureOf({ status, error, cause }: Execution): { error: string; cause?: string } {
   // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html – the names that Step Functions gives itself
   const unnamed = status === 'TIMED_OUT' ? 'States.Timeout' : 'States.Runtime';
-  return { error: error ?? unnamed, ...(cause === undefined ? {} : { cause }) };
+  return { error: error ?? unnamed, ...(cause === undefined ? {} : { cause: readableCause(cause) }) };
 }
 
 /** A stopped flow leaves no output: its input and its levels say what the outcome would. */

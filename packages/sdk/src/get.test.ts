@@ -144,6 +144,15 @@ describe('an approval that has ended', () => {
     });
   });
 
+  it.each([
+    ['{"errorType":"Approval.UnknownPolicy","errorMessage":"no such policy","trace":["…"]}', 'no such policy'],
+    ['{"errorMessage":7}', '{"errorMessage":7}'],
+    ['["x"]', '["x"]'],
+  ])('reads the cause %s', async (cause, text) => {
+    const failed = anExecution({ status: 'FAILED', error: 'Approval.UnknownPolicy', cause });
+    expect(await get(new FakeAws().has(failed))).toMatchObject({ cause: text });
+  });
+
   it('names a timeout that AWS left unnamed', async () => {
     const answer = await get(new FakeAws().has(anExecution({ status: 'TIMED_OUT' })));
     expect(answer).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
