@@ -1,0 +1,89 @@
+import { approvalRequestSchema, personOf } from '@countersign/contracts';
+import { Template } from 'aws-cdk-lib/assertions';
+import validate from 'asl-validator';
+import { describe, expect, it } from 'vitest';
+import sample from '../countersign.config.ts';
+import { sampleStack } from './fixtures/sample-stack.ts';
+import { textOf } from './fixtures/text-of.ts';
+
+const { stack } = sampleStack();
+const template = Template.fromStack(stack);
+const outputsOf = (of: Template) =>
+  Object.fromEntries(Object.entries(of.findOutputs('*')).map(([name, output]) => [name, textOf(output['Value'])]));
+
+describe('the stack', () => {
+  it('has these outputs, and no others', () => {
+    const outputs = outputsOf(template);
+    expect(Object.keys(outputs)).toEqual([
+      'ApprovalFlowArn',
+      'ApprovalLevelArn',
+      'ApprovalFlowArnParameter',
+      'ApprovalRequestExample',
+    ]);
+    const machines = Object.entries(template.findResources('AWS::StepFunctions::StateMachine'));
+    const machineOf = (name: string) => machines.find(([, { Properties }]) => Properties['StateMachineName'] === name)?.[0];
+    expect(outputs['ApprovalFlowArn']).toBe(machineOf('countersign-approval-flow'));
+    expect(outputs['ApprovalLevelArn']).toBe(machineOf('countersign-approval-level'));
+    const parameters = template.findResources('AWS::SSM::Parameter');
+    expect(Object.keys(parameters)).toEqual([outputs['ApprovalFlowArnParameter']]);
+  });
+
+  it('shows a request that can be pasted, from someone who does not approve', () => {
+    const example = approvalRequestSchema.parse(JSON.parse(outputsOf(template)['ApprovalRequestExample'] ?? ''));
+    expect(example).toMatchObject({ kind: 'policy', policy: 'production-change' });
+    const approvers = sample.policies.flatMap(({ levels }) => levels.flatMap((level) => level.approvers));
+    expect(approvers.map(personOf)).not.toContain(personOf(example.requestedBy.principal));
+  });
+
+  it('shows the requester that the config names', () => {
+    const exampleRequester = 'arn:aws:iam::123456789012:user/requester';
+    const outputs = outputsOf(Template.fromStack(sampleStack({ exampleRequester }).stack));
+    expect(JSON.parse(outputs['ApprovalRequestExample'] ?? '')).toMatchObject({ requestedBy: { principal: exampleRequester } });
+  });
+
+  it.each(['approval-flow', 'approval-level'])('has a valid definition of the %s', (name) => {
+    const found = template.findResources('AWS::StepFunctions::StateMachine', {
+      Properties: { StateMachineName: `countersign-${name}` },
+    });
+    const [machine] = Object.values(found);
+    const definition: unknown = JSON.parse(textOf(machine?.['Properties']['DefinitionString']));
+    expect(validate(definition)).toMatchObject({ isValid: true });
+  });
+
+  it('holds what three levels need', () => {
+    const counts = {
+      'AWS::StepFunctions::StateMachine': 2,
+      'AWS::Lambda::Function': 3,
+      'AWS::SSM::Document': 2,
+      'AWS::SNS::Topic': 3,
+      'AWS::SNS::TopicPolicy': 3,
+      'AWS::SNS::Subscription': 3,
+      'AWS::IAM::Role': 6,
+      'AWS::IAM::ManagedPolicy': 1,
+      'AWS::Logs::LogGroup': 5,
+      'AWS::SSM::Parameter': 1,
+    };
+    Object.entries(counts).forEach(([type, count]) => template.resourceCountIs(type, count));
+    const { Resources } = template.toJSON() as { Resources: object };
+    expect(Object.keys(Resources)).toHaveLength(Object.values(counts).reduce((sum, count) => sum + count));
+  });
+
+  it('keeps cfn-lint from reporting what CDK adds', () => {
+    expect(template.toJSON()).toMatchObject({ Metadata: { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } } });
+  });
+
+  it.each([
+    ['nested runbooks', { runbooks: 'nested' }],
+    ['levels in requests', { levelsInRequest: { windowsSeconds: [3600] } }],
+    ['additional windows, another slack and another retention', { additionalWindowsSeconds: [60], slackSeconds: 600, logRetentionDays: 30 }],
+    ['an account and a region', { env: { account: '123456789012', region: 'eu-central-1' } }],
+  ])('takes %s', (_case, changes) => {
+    expect(() => Template.fromStack(sampleStack(changes).stack)).not.toThrow();
+  });
+
+  it('refuses an example requester who is an approver', () => {
+    expect(() => sampleStack({ exampleRequester: 'arn:aws:iam::123456789012:user/team-lead' })).toThrow(
+      'exampleRequester: arn:aws:iam::123456789012:user/team-lead is an approver of production-change',
+    );
+  });
+});
