@@ -43,6 +43,7 @@ async function run(): Promise<void> {
   if (!emulator) return;
   // Whoever reads the line may send a signal at once.
   closeOnSignals(emulator);
+  surviveDefects();
   process.stdout.write(json ? `${JSON.stringify(description(emulator))}\n` : banner(emulator));
 }
 
@@ -119,6 +120,14 @@ function closeOnSignals(emulator: Emulator): void {
       void emulator.close().finally(() => process.exit(0));
     });
   }
+}
+
+/** A promise that nobody looked after is a defect worth a trace, and no reason to lose all executions. */
+function surviveDefects(): void {
+  process.on('unhandledRejection', (reason) => {
+    const trace = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+    process.stderr.write(`[emulator] defect: ${trace}\n`);
+  });
 }
 
 function ownVersion(): string {
