@@ -1,9 +1,12 @@
 /** The app as the cdk CLI runs it. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type * as Constructs from '@countersign/constructs';
+import { Stack } from 'aws-cdk-lib';
 import { afterAll, expect, it } from 'vitest';
 
 const directories: string[] = [];
@@ -21,6 +24,12 @@ function synthesize(config?: string) {
   });
   return { status, stderr, written: existsSync(join(outdir, 'countersign.template.json')) };
 }
+
+it('finds the handlers that the constructs carry, as CommonJS too', () => {
+  const { ApprovalLevel } = createRequire(import.meta.url)('@countersign/constructs') as typeof Constructs;
+  const level = new ApprovalLevel(new Stack(), 'Level', { prefix: 'commonjs', windows: [3600], topics: [] });
+  expect(level.openLevel.function.functionArn).toBeDefined();
+});
 
 it('synthesizes the sample', () => {
   expect(synthesize()).toEqual({ status: 0, stderr: '', written: true });

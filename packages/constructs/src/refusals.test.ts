@@ -196,11 +196,11 @@ describe('a flow is taken with', () => {
 });
 
 describe('a level that stands alone is refused with', () => {
-  const alone = (changes: object) => {
-    const stack = aStack();
-    const topic = new sns.Topic(stack, 'Topic', { topicName: 'Automation-team' });
-    return new ApprovalLevel(stack, 'Level', { prefix: 'alone', windows: [3600], topics: [topic], handlers, ...changes });
-  };
+  const alone = (changes: object) => new ApprovalLevel(aStack(), 'Level', { prefix: 'alone', windows: [3600], topics: [], handlers, ...changes });
+
+  it('nothing, where all is right', () => {
+    expect(() => alone({})).not.toThrow();
+  });
 
   it.each([
     ['no window', { windows: [] }, 'windows: at least one window is needed'],
