@@ -6,7 +6,6 @@ import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
   StartExecutionCommand,
-  SFNClient,
 } from '@aws-sdk/client-sfn';
 import {
   DescribeAutomationExecutionsCommand,
@@ -91,7 +90,7 @@ const javascript: MakeClient = ({ endpoint, region, sfn, ssm }) => {
       const { Arn = '' } = await new STSClient({ endpoint, region, credentials }).send(new GetCallerIdentityCommand());
       return Arn;
     },
-    startExecution: (input) => plain((sfn satisfies SFNClient).send(new StartExecutionCommand(input))),
+    startExecution: (input) => plain(sfn.send(new StartExecutionCommand(input))),
     describeExecution: (executionArn) => plain(sfn.send(new DescribeExecutionCommand({ executionArn }))),
     getExecutionHistory: (executionArn) => plain(sfn.send(new GetExecutionHistoryCommand({ executionArn }))),
     describeAutomationExecutions: (status) =>

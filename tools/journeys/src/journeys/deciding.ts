@@ -123,7 +123,7 @@ export function decidingJourneys(stage: () => Stage, settings: SettingsUnderTest
         await second;
         await expect(outcomeOf(service, id)).rejects.toMatchObject({ failure: { error: 'Approval.DecisionNotAllowed' } });
         return;
-      default:
+      case 'ignored':
         await second;
     }
     expect(await service.get(id)).toMatchObject({ status: 'PENDING', level: { missingApprovals: 1 } });

@@ -1,0 +1,3 @@
+import { journeysUnderSettings } from './journeys/under-settings.ts';
+
+journeysUnderSettings('automations');
