@@ -1,0 +1,76 @@
+/** One long poll for the mails of all approvals; each mail goes to whoever waits for its approval's next one. */
+import type { Control, Mail } from './control.ts';
+
+const waitSeconds = 20;
+
+export interface Letter {
+  /** The automation execution that the mail asks to decide. */
+  readonly automationExecutionId: string;
+  /** `performance.now()` at the arrival. */
+  readonly arrivedAt: number;
+}
+
+interface Inbox {
+  readonly letters: Letter[];
+  readonly waiting: ((letter: Letter) => void)[];
+}
+
+export class Mailbox {
+  readonly #control: Control;
+  readonly #inboxes = new Map<string, Inbox>();
+  readonly #closing = new AbortController();
+
+  constructor(control: Control) {
+    this.#control = control;
+  }
+
+  /** Reads until it is closed. @throws Error when the server fails to answer. */
+  async read(): Promise<void> {
+    const { signal } = this.#closing;
+    try {
+      for (let after = 0; !signal.aborted; ) {
+        const mails = await this.#control.mails(after, waitSeconds, signal);
+        const arrivedAt = performance.now();
+        for (const mail of mails) this.#deliver(mail, arrivedAt);
+        after = mails.at(-1)?.id ?? after;
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  /** The next mail about an approval. */
+  next(approvalId: string): Promise<Letter> {
+    const { letters, waiting } = this.#inboxOf(approvalId);
+    const letter = letters.shift();
+    return letter ? Promise.resolve(letter) : new Promise((resolve) => waiting.push(resolve));
+  }
+
+  forget(approvalId: string): void {
+    this.#inboxes.delete(approvalId);
+  }
+
+  close(): void {
+    this.#closing.abort();
+  }
+
+  #deliver({ body }: Mail, arrivedAt: number): void {
+    const letter = { automationExecutionId: find(/^Automation Execution Id: (\S+)$/m, body), arrivedAt };
+    const { letters, waiting } = this.#inboxOf(find(/^Approval: (\S+)$/m, body));
+    const receive = waiting.shift();
+    if (receive) receive(letter);
+    else letters.push(letter);
+  }
+
+  #inboxOf(approvalId: string): Inbox {
+    const inbox = this.#inboxes.get(approvalId) ?? { letters: [], waiting: [] };
+    this.#inboxes.set(approvalId, inbox);
+    return inbox;
+  }
+}
+
+function find(pattern: RegExp, body: string): string {
+  const found = pattern.exec(body)?.[1];
+  if (found === undefined) throw new Error(`The mail has no ${pattern}:\n${body}`);
+  return found;
+}

@@ -1,0 +1,39 @@
+/** Everything that is measured, raw: what `--json` prints. */
+import { cpus } from 'node:os';
+import type { Effort } from '../effort.ts';
+import { progress } from '../progress.ts';
+import { measureBundles, type BundleFigures } from './bundles.ts';
+import { measureConsumption, type ConsumptionFigures } from './consumption.ts';
+import { measureMemory, type MemoryFigures } from './memory.ts';
+import { measureStartUp, type StartUpFigures } from './start-up.ts';
+import { measureThroughput, type ThroughputFigures } from './throughput.ts';
+
+export interface Figures {
+  readonly machine: { readonly node: string; readonly processors: number; readonly model: string };
+  readonly effort: Effort;
+  readonly bundles: readonly BundleFigures[];
+  readonly startUp: StartUpFigures;
+  readonly throughput: ThroughputFigures;
+  readonly memory: MemoryFigures;
+  readonly consumption: ConsumptionFigures;
+  /** How long measuring took. */
+  readonly seconds: number;
+}
+
+export async function measureAll(effort: Effort): Promise<Figures> {
+  const startedAt = performance.now();
+  const [processor] = cpus();
+  const machine = { node: process.version, processors: cpus().length, model: processor?.model ?? 'unknown' };
+  progress('handler bundles');
+  const bundles = await measureBundles(effort.imports);
+  progress('start-up');
+  const startUp = await measureStartUp(effort.starts);
+  progress('what one approval consumes');
+  const consumption = await measureConsumption();
+  progress('approvals, warming up');
+  const throughput = await measureThroughput(effort);
+  progress(`memory with ${effort.pendingApprovals} pending`);
+  const memory = await measureMemory(effort);
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { machine, effort, bundles, startUp, throughput, memory, consumption, seconds };
+}

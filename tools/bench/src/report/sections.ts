@@ -1,0 +1,109 @@
+/** The figures as sections of the table, beside what they should be. */
+import type { BundleFigures } from '../figures/bundles.ts';
+import type { Consumption, ConsumptionFigures } from '../figures/consumption.ts';
+import type { Figures } from '../figures/figures.ts';
+import type { MemoryFigures, MemoryInUse } from '../figures/memory.ts';
+import type { StartUpFigures } from '../figures/start-up.ts';
+import { width } from '../figures/throughput.ts';
+import type { ThroughputFigures } from '../figures/throughput.ts';
+import type { Row, Section } from './row.ts';
+import { atMost, kilobytes, megabytes, milliseconds, percent, perSecond, under } from './row.ts';
+
+export function sectionsOf(figures: Figures): Section[] {
+  const { bundles, startUp, throughput, memory, consumption } = figures;
+  return [bundleSection(bundles), startUpSection(startUp), throughputSection(throughput), memorySection(memory), ...consumptionSections(consumption)];
+}
+
+function bundleSection(bundles: readonly BundleFigures[]): Section {
+  return {
+    title: 'Handler bundles',
+    rows: bundles.flatMap(({ handler, bytes, importMs }) => [
+      under(`${handler}: size`, bytes, { limit: 400_000, show: kilobytes }),
+      under(`${handler}: import`, importMs, { limit: 150, show: milliseconds }),
+    ]),
+    notes: ['import: median of fresh processes, without the start of Node itself'],
+  };
+}
+
+function startUpSection({ readyAfterOwnStartMs, readyAfterSpawnMs, versionMs, bareNodeMs }: StartUpFigures): Section {
+  return {
+    title: 'Emulator: from start to ready, with the infra app deployed',
+    rows: [
+      under("from the process's own start", readyAfterOwnStartMs, { limit: 600, show: milliseconds }),
+      { name: 'from spawning it', measured: milliseconds(readyAfterSpawnMs) },
+      { name: 'for comparison: --version', measured: milliseconds(versionMs) },
+      { name: 'for comparison: Node alone', measured: milliseconds(bareNodeMs) },
+    ],
+  };
+}
+
+function throughputSection({ alone, inFlight, signalToNextMail }: ThroughputFigures): Section {
+  const many = `${width} in flight`;
+  const fast = inFlight.emulator.perSecond;
+  return {
+    title: 'Three-level approvals through the wire',
+    rows: [
+      { name: 'one at a time', measured: perSecond(alone.emulator.perSecond) },
+      { name: many, measured: perSecond(fast), goal: { text: `at least ${perSecond(40)}`, met: fast >= 40 } },
+      { name: 'one at a time: empty server', measured: perSecond(alone.emptyServer.perSecond) },
+      { name: `${many}: empty server`, measured: perSecond(inFlight.emptyServer.perSecond) },
+      { name: 'one at a time: share of the empty server', measured: percent(alone.share) },
+      { name: `${many}: share of the empty server`, measured: percent(inFlight.share) },
+      { name: `${many}: CPU of the emulator an approval`, measured: milliseconds(inFlight.emulator.serverCpuMsPerApproval) },
+      { name: `${many}: CPU of the empty server an approval`, measured: milliseconds(inFlight.emptyServer.serverCpuMsPerApproval) },
+      under('signal to next mail, one at a time: median', signalToNextMail.medianMs, { limit: 30, show: milliseconds }),
+      { name: 'signal to next mail, one at a time: p95', measured: milliseconds(signalToNextMail.p95Ms) },
+    ],
+    notes: [
+      'the empty server gets the same SDK calls from the same client and from as many handler threads, in the same order',
+      'and with the outcome looked for at the same pace, and answers each with a fixed text: no template, no engine, no',
+      'signature check, none of our handlers’ code; CPU is that of the process with its handler threads, without the client',
+    ],
+  };
+}
+
+function memorySection({ idle, warm, pendingApprovals, pending, perPendingApproval }: MemoryFigures): Section {
+  const show = ({ rss, heapUsed }: MemoryInUse) => `${megabytes(rss)} / ${megabytes(heapUsed)}`;
+  const { rss, heapUsed } = perPendingApproval;
+  return {
+    title: 'Memory of the emulator: whole process / heap of its main thread',
+    rows: [
+      { name: 'idle, one handler thread a function', measured: show(idle) },
+      { name: `idle after ${width} in flight, four threads a function`, measured: show(warm) },
+      { name: `with ${pendingApprovals} pending`, measured: show(pending) },
+      { name: 'per pending approval', measured: `${kilobytes(rss)} / ${kilobytes(heapUsed)}` },
+    ],
+  };
+}
+
+function consumptionSections({ threeApproved, rejectedAtLevel2 }: ConsumptionFigures): Section[] {
+  return [
+    consumptionSection('One approval, three levels approved', threeApproved, 12),
+    {
+      ...consumptionSection('One approval, rejected at level 2', rejectedAtLevel2, 9),
+      notes: [
+        'cost: an estimate from AWS list prices of us-east-1 (step-functions, systems-manager and lambda pricing pages),',
+        'with the handlers’ time on this machine; mails, logs and traces are not in it, nor any free tier',
+      ],
+    },
+  ];
+}
+
+function consumptionSection(title: string, consumed: Consumption, statesAtMost: number): Section {
+  const { statesEntered, automations, automationSteps, mails, lambdaInvocations, lambdaGbSeconds, apiCalls, cost } = consumed;
+  const dollars = (value: number) => `$${value.toFixed(6)}`;
+  const rows: Row[] = [
+    atMost('states entered', statesEntered, statesAtMost),
+    { name: 'automations / steps', measured: `${automations} / ${automationSteps}` },
+    { name: 'mails', measured: String(mails) },
+    { name: 'Lambda invocations', measured: String(lambdaInvocations) },
+    { name: 'Lambda GB-seconds', measured: lambdaGbSeconds.toFixed(4) },
+    { name: 'API calls', measured: String(Object.values(apiCalls).reduce((sum, count) => sum + count, 0)) },
+    ...Object.entries(apiCalls).map(([name, count]) => ({ name: `  ${name}`, measured: String(count) })),
+    { name: 'estimated cost', measured: dollars(cost.total) },
+    { name: '  Step Functions', measured: dollars(cost.stepFunctions) },
+    { name: '  SSM Automation', measured: dollars(cost.automation) },
+    { name: '  Lambda', measured: dollars(cost.lambda) },
+  ];
+  return { title, rows };
+}
