@@ -10,6 +10,8 @@ export {
   topicArnSchema,
 } from './arn.ts';
 export type { PrincipalKind } from './arn.ts';
+export { readApproverDecisions } from './approver-decisions.ts';
+export type { ApproverDecisions, ReportedDecision } from './approver-decisions.ts';
 export {
   approvalRequestSchema,
   personSchema,

@@ -1,5 +1,5 @@
 /** What `get` answers: an approval as it stands. */
-import type { ApprovalRequest, ClosedLevel, Decision, Outcome } from '@countersign/contracts';
+import type { ApprovalRequest, ClosedLevel, Outcome, ReportedDecision } from '@countersign/contracts';
 import type { ApprovalFailureDetails } from './errors.ts';
 
 /** What is known of an approval however it stands. Times are ISO 8601 in UTC. */
@@ -12,9 +12,6 @@ export interface ApprovalFacts {
   /** What was asked for. Absent where the flow was started by hand with something else. */
   readonly request?: ApprovalRequest;
 }
-
-/** Somebody's verdict on a level that is still open. SSM may not say when it was made. */
-export type DecisionSoFar = Omit<Decision, 'decidedAt'> & { readonly decidedAt?: string };
 
 interface LevelFacts {
   readonly name: string;
@@ -32,7 +29,8 @@ interface LevelFacts {
 /** What SSM knows of a level. */
 interface LevelDecisions extends LevelFacts {
   readonly automationExecutionId: string;
-  readonly decisions: readonly DecisionSoFar[];
+  /** Verdicts so far. SSM may not say when one was made. */
+  readonly decisions: readonly ReportedDecision[];
   /** How many more must approve. */
   readonly missingApprovals: number;
 }

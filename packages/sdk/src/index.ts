@@ -8,7 +8,6 @@ export type {
   ApprovalFacts,
   ClosedApproval,
   ClosingLevel,
-  DecisionSoFar,
   FailedApproval,
   HiddenLevel,
   OpeningLevel,
@@ -29,6 +28,7 @@ export type {
   Level,
   Outcome,
   OutcomeStatus,
+  ReportedDecision,
   RequestedBy,
   Review,
 } from '@countersign/contracts';

@@ -1,9 +1,10 @@
 /** The level that an approval is at, with what SSM knows of it. */
+import { readApproverDecisions } from '@countersign/contracts';
 import type { Level } from '@countersign/contracts';
 import type { PendingLevel } from './approval.ts';
 import type { ApproveStep, Automations } from './aws/automations.ts';
 import { decisionPage, executionPage } from './console-links.ts';
-import { countMissing, readDecisions } from './decisions.ts';
+import { countMissing } from './decisions.ts';
 import { ApprovalsError } from './errors.ts';
 import { findAsking } from './level-automation.ts';
 import type { RunningLevel } from './levels.ts';
@@ -50,7 +51,7 @@ function factsOfLevel({ execution, level, index, of }: RunningLevel) {
 }
 
 function decisionsOf(automationExecutionId: string, step: ApproveStep, level: Level) {
-  const decisions = readDecisions(step.approverDecisions);
+  const { decisions } = readApproverDecisions(step.approverDecisions);
   return { automationExecutionId, decisions, missingApprovals: countMissing(level, decisions) };
 }
 

@@ -1,6 +1,6 @@
 /** What the client's answers are known to be, checked by the compiler. */
 import { expectTypeOf } from 'vitest';
-import type { Approval, ApprovalClient, ApprovalsError, Decision, DecisionSoFar, Outcome, RequestOptions } from '../src/index.ts';
+import type { Approval, ApprovalClient, ApprovalsError, Decision, Outcome, ReportedDecision, RequestOptions } from '../src/index.ts';
 
 declare const approvals: ApprovalClient;
 declare const approval: Approval;
@@ -9,7 +9,7 @@ expectTypeOf(approvals.wait('x')).resolves.toExtend<Outcome>();
 expectTypeOf(approval.status).toEqualTypeOf<'PENDING' | 'APPROVED' | 'REJECTED' | 'EXPIRED' | 'CANCELLED' | 'FAILED'>();
 
 if (approval.status === 'PENDING') {
-  expectTypeOf(approval.level?.decisions).toEqualTypeOf<readonly DecisionSoFar[] | undefined>();
+  expectTypeOf(approval.level?.decisions).toEqualTypeOf<readonly ReportedDecision[] | undefined>();
   if (approval.level?.state === 'open') expectTypeOf(approval.level.approveUrl).toBeString();
 } else if (approval.status === 'FAILED') {
   expectTypeOf(approval.error).toBeString();

@@ -3,10 +3,9 @@
  * well": how a rejected or expired step ends is not known for sure, so every way leads here.
  */
 import type { Decision, FailureName, LevelRequest, OutcomeStatus } from '@countersign/contracts';
-import { failures, isListed, personOf } from '@countersign/contracts';
+import { failures, isListed, personOf, readApproverDecisions } from '@countersign/contracts';
 import { remainingApprovers } from './ask.ts';
 import type { Automation, AutomationStep } from './automation.ts';
-import { readDecisions } from './decisions.ts';
 import { excludedFrom } from './requester.ts';
 
 export type Verdict =
@@ -19,7 +18,8 @@ const ended = new Set(['Success', 'TimedOut', 'Cancelled', 'Canceled', 'Failed',
 export function readVerdict(automation: Automation, request: LevelRequest): Verdict {
   const step = automation.steps.find(({ action }) => action === 'aws:approve');
   const fallbackTime = step?.endedAt ?? automation.startedAt ?? new Date(0).toISOString();
-  const { decisions, unreadable } = readDecisions(step?.outputs['ApproverDecisions'] ?? [], fallbackTime);
+  const { decisions: reported, unreadable } = readApproverDecisions(step?.outputs['ApproverDecisions'] ?? []);
+  const decisions = reported.map((decision) => ({ decidedAt: fallbackTime, ...decision }));
   const approvalStatus = step?.outputs['ApprovalStatus']?.[0];
 
   // A rejection always rejects, whoever it came from: refusing is the safe side.
@@ -30,7 +30,12 @@ export function readVerdict(automation: Automation, request: LevelRequest): Verd
   return judgeEnd(automation, step, decisions);
 }
 
-function judgeApproval(read: ReturnType<typeof readDecisions>, request: LevelRequest): Verdict {
+interface ReadDecisions {
+  readonly decisions: readonly Decision[];
+  readonly unreadable: number;
+}
+
+function judgeApproval(read: ReadDecisions, request: LevelRequest): Verdict {
   const counted = countApprovals(read.decisions, request);
   const { name, minRequiredApprovals } = request.level;
   if (counted >= minRequiredApprovals) return { kind: 'closed', status: 'APPROVED', decisions: read.decisions };

@@ -1,13 +1,17 @@
 /**
- * Reads `ApproverDecisions`. Its shape is known second-hand only (AWS documents a MapList), so every form is taken that
- * could be meant: JSON objects in strings, one string that holds a list, a comment under either spelling. What cannot
- * be read is counted, so that nobody mistakes it for nothing.
+ * Reads `ApproverDecisions`, an output of aws:approve. Its shape is known second-hand only (AWS documents a MapList),
+ * so every form is taken that could be meant: JSON objects in strings, one string that holds a list, a comment under
+ * either shape. What cannot be read is counted, so that nobody mistakes it for nothing.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html
  */
-import type { Decision } from '@countersign/contracts';
 import * as z from 'zod';
+import type { Decision } from './outcome.ts';
 
-export interface ReadDecisions {
-  readonly decisions: readonly Decision[];
+/** A decision as SSM reports it, which may leave out when it was made. */
+export type ReportedDecision = Omit<Decision, 'decidedAt'> & { readonly decidedAt?: string };
+
+export interface ApproverDecisions {
+  readonly decisions: readonly ReportedDecision[];
   /** How many entries made no sense. */
   readonly unreadable: number;
 }
@@ -21,13 +25,9 @@ const recordSchema = z.looseObject({
   Comment: commentSchema.optional(),
 });
 
-/** `fallbackTime` (ISO 8601) stands for a time that SSM left out or wrote unreadably. */
-export function readDecisions(values: readonly string[], fallbackTime: string): ReadDecisions {
+export function readApproverDecisions(values: readonly string[]): ApproverDecisions {
   const entries = values.flatMap((value) => entriesOf(value));
-  const decisions = entries.flatMap((entry) => {
-    const decision = toDecision(entry, fallbackTime);
-    return decision ? [decision] : [];
-  });
+  const decisions = entries.flatMap((entry) => toDecision(entry) ?? []);
   return { decisions, unreadable: entries.length - decisions.length };
 }
 
@@ -40,21 +40,22 @@ function entriesOf(value: string): unknown[] {
   }
 }
 
-function toDecision(entry: unknown, fallbackTime: string): Decision | undefined {
+function toDecision(entry: unknown): ReportedDecision | undefined {
   const parsed = recordSchema.safeParse(entry);
   if (!parsed.success) return undefined;
   const { Approver, ApprovalStatus, ApprovalDecisionTime, Comment } = parsed.data;
+  const decidedAt = toIso(ApprovalDecisionTime);
   return {
     approver: Approver,
     verdict: /^a/i.test(ApprovalStatus) ? 'approve' : 'reject',
     ...(Comment ? { comment: Comment } : {}),
-    decidedAt: toIso(ApprovalDecisionTime) ?? fallbackTime,
+    ...(decidedAt === undefined ? {} : { decidedAt }),
   };
 }
 
 /** Epoch seconds, epoch milliseconds or a date text. */
 function toIso(time: string | number | undefined): string | undefined {
-  if (time === undefined) return undefined;
+  if (time === undefined || time === '') return undefined;
   const number = Number(time);
   const date = Number.isNaN(number) ? new Date(time) : new Date(number < 1e11 ? number * 1000 : number);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { readApproverDecisions } from './approver-decisions.ts';
+
+const lead = 'arn:aws:iam::123456789012:user/team-lead';
+const deputy = 'arn:aws:iam::123456789012:user/team-deputy';
+const record = (Approver: string, ApprovalStatus: string, more: object = {}) => ({
+  Approver,
+  ApprovalStatus,
+  ApprovalDecisionTime: '2030-01-01T01:00:00Z',
+  ...more,
+});
+const text = (...record_: Parameters<typeof record>) => JSON.stringify(record(...record_));
+const decisions = [
+  { approver: lead, verdict: 'approve', decidedAt: '2030-01-01T01:00:00.000Z' },
+  { approver: deputy, verdict: 'reject', comment: 'No', decidedAt: '2030-01-01T01:00:00.000Z' },
+];
+
+it.each([
+  ['a string per decision', [text(lead, 'Approve'), text(deputy, 'Reject', { Comment: 'No' })]],
+  ['one string with all of them', [JSON.stringify([record(lead, 'Approved'), record(deputy, 'Rejected', { Comment: ['No'] })])]],
+  ['strings within a string', [JSON.stringify([text(lead, 'Approve'), text(deputy, 'Reject', { Comment: 'No' })])]],
+])('reads %s', (_form, values) => {
+  expect(readApproverDecisions(values)).toEqual({ decisions, unreadable: 0 });
+});
+
+it.each([
+  ['epoch seconds', 1_893_459_600, '2030-01-01T01:00:00.000Z'],
+  ['epoch milliseconds', 1_893_459_600_000, '2030-01-01T01:00:00.000Z'],
+  ['something else', 'yesterday', undefined],
+  ['nothing', undefined, undefined],
+])('reads a time in %s', (_form, time, decidedAt) => {
+  const { decisions: [decision] } = readApproverDecisions([text(lead, 'Approve', { ApprovalDecisionTime: time })]);
+  expect(decision?.decidedAt).toBe(decidedAt);
+});
+
+it.each(['', '{', 'null', '7', '{}', 'approved by somebody', text(lead, 'Perhaps'), text('', 'Approve')])('counts %j as unreadable', (value) => {
+  expect(readApproverDecisions([value])).toEqual({ decisions: [], unreadable: 1 });
+});
