@@ -15,7 +15,7 @@ import type { DeploymentOptions, ResolvedOptions } from './deployment-options.ts
 import { resolveOptions } from './deployment-options.ts';
 import { grantStatements } from './grants/grant.ts';
 import { flowMachineStatements } from './grants/machines.ts';
-import { requesterStatements } from './grants/people.ts';
+import { readDecisionsStatements, requesterStatements } from './grants/people.ts';
 import { HandlerFunction } from './handler-function.ts';
 import type { LevelsInRequestProps, PlannedPolicy, PolicyProps } from './policy-props.ts';
 import { resolvePolicy } from './policy-props.ts';
@@ -87,6 +87,11 @@ export class ApprovalFlow extends Construct {
   /** Lets a backend service request, follow and cancel approvals. */
   grantRequest(grantee: iam.IGrantable): iam.Grant {
     return grantStatements(grantee, requesterStatements(this.deployment));
+  }
+
+  /** Lets a requester also see who has decided a level that is still open. */
+  grantReadDecisions(grantee: iam.IGrantable): iam.Grant {
+    return grantStatements(grantee, readDecisionsStatements(this.deployment));
   }
 
   /** Lets someone decide, as far as they are listed as an approver. */

@@ -176,6 +176,15 @@ describe('the grants of', () => {
     ]);
   });
 
+  it('a requester who sees the decisions so far', () => {
+    const { flow, stack, template } = aFlow();
+    flow.grantReadDecisions(new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }));
+    expect(grantsOf(template(), /^Reader/)).toEqual([
+      { actions: ['ssm:GetAutomationExecution'], resources: [automations], conditions: tagged },
+      { actions: ['ssm:DescribeAutomationExecutions'], resources: ['*'] },
+    ]);
+  });
+
   it('nobody else: there are no other roles and policies', () => {
     expect(resourcesOf(template, 'AWS::IAM::Role')).toHaveLength(6);
     expect(resourcesOf(template, 'AWS::IAM::Policy')).toEqual([]);

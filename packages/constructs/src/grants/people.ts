@@ -28,3 +28,11 @@ export function requesterStatements(deployment: Deployment): iam.PolicyStatement
     allow(['ssm:GetParameter'], [flowArnParameterArn]),
   ];
 }
+
+/** See who has decided so far: the automations of levels that are still open. */
+export function readDecisionsStatements(deployment: Deployment): iam.PolicyStatement[] {
+  return [
+    allow(['ssm:GetAutomationExecution'], [deployment.automationsArn], taggedAutomation(deployment)),
+    allow(['ssm:DescribeAutomationExecutions'], ['*']),
+  ];
+}
