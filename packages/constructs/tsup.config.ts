@@ -1,7 +1,7 @@
 import { cpSync, existsSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
-const handlers = '../runtime/dist/handlers';
+const runtime = '../runtime/dist';
 
 export default defineConfig({
   entry: ['src/index.ts'],
@@ -13,7 +13,7 @@ export default defineConfig({
   // `instanceof` and construct trees break where a second aws-cdk-lib comes along.
   external: ['aws-cdk-lib', 'constructs'],
   async onSuccess() {
-    if (!existsSync(handlers)) throw new Error(`${handlers} is missing: build @countersign/runtime first`);
-    cpSync(handlers, 'dist/handlers', { recursive: true });
+    if (!existsSync(runtime)) throw new Error(`${runtime} is missing: build @countersign/runtime first`);
+    cpSync(runtime, 'dist', { recursive: true });
   },
 });

@@ -13,6 +13,8 @@ export default defineConfig({
   splitting: true,
   removeNodeProtocol: false,
   clean: true,
+  // Read and removed by third-party-licenses.ts.
+  metafile: true,
   dts: { entry: { index: 'src/index.ts' } },
   // Everything is bundled: of the AWS SDK only the schemas of the operations that are served, which starts much faster.
   noExternal: [/^(?!@aws-sdk\/credential-provider-|@smithy\/core\/event-streams|bowser)/],

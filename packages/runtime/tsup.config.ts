@@ -18,6 +18,8 @@ export default defineConfig({
   splitting: false,
   noExternal: [/.*/],
   clean: true,
+  // Read and removed by third-party-licenses.ts.
+  metafile: true,
   esbuildOptions(options) {
     options.alias = {
       '@aws-sdk/credential-provider-node': source('src/aws/environment-credentials.ts'),
