@@ -1,4 +1,5 @@
-/** Handler threads, as many as the emulator runs: up to four for each function that calls AWS, one invocation at a time. */
+/** Handler threads, as many as the emulator runs: a few for each function that calls AWS, one invocation at a time. */
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
 export type HandlerName = 'open-level' | 'close-level';
@@ -13,7 +14,8 @@ interface Job {
   readonly done: () => void;
 }
 
-const concurrency = 4;
+/** As in the emulator's pool of functions. */
+const concurrency = Math.max(2, Math.min(availableParallelism(), 4));
 
 export function startHandlers(endpoint: () => string): Handlers {
   const pools = { 'open-level': new Pool('open-level', endpoint), 'close-level': new Pool('close-level', endpoint) };

@@ -69,7 +69,7 @@ function memorySection({ idle, warm, pendingApprovals, pending, perPendingApprov
     title: 'Memory of the emulator: whole process / heap of its main thread',
     rows: [
       { name: 'idle, one handler thread a function', measured: show(idle) },
-      { name: `idle after ${width} in flight, four threads a function`, measured: show(warm) },
+      { name: `idle after ${width} in flight, all handler threads`, measured: show(warm) },
       { name: `with ${pendingApprovals} pending`, measured: show(pending) },
       { name: 'per pending approval', measured: `${kilobytes(rss)} / ${kilobytes(heapUsed)}` },
     ],

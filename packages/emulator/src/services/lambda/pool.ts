@@ -3,6 +3,8 @@
  * invocation per worker at a time. Timeouts are in real time, because handlers really run; see {@link LambdaPool.whenIdle}
  * for a virtual clock that must not pass them by.
  */
+import { availableParallelism } from 'node:os';
+
 import type { LambdaFunction } from '../../resources.ts';
 import { functionEnvironment, type SessionCredentials } from './environment.ts';
 import { FunctionPool } from './function-pool.ts';
@@ -10,7 +12,8 @@ import type { InvocationResult } from './invocation-result.ts';
 import { createLogStore, type LogStore } from './logs.ts';
 import type { FunctionMetrics } from './metrics.ts';
 
-const DEFAULT_CONCURRENCY = 4;
+/** Each thread compiles the function's code anew and has a heap of its own: more of them than processors only cost. */
+const DEFAULT_CONCURRENCY = Math.max(2, Math.min(availableParallelism(), 4));
 
 export interface LambdaPoolOptions {
   /** By ARN, as in `Resources`. Read when needed, so that it may be filled later. */
@@ -21,7 +24,7 @@ export interface LambdaPoolOptions {
   readonly credentialsFor: (roleArn: string, sessionName: string) => SessionCredentials;
   /** Virtual time in milliseconds, for log lines. */
   readonly now: () => number;
-  /** Invocations of one function that run at once. Default 4; more wait. */
+  /** Invocations of one function that run at once; more wait. Default: as many as processors, from 2 to 4. */
   readonly concurrency?: number;
 }
 
