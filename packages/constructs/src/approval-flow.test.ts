@@ -20,12 +20,16 @@ describe('the functions', () => {
     });
   });
 
-  const deployment = { COUNTERSIGN_DEPLOYMENT: 'countersign', COUNTERSIGN_LEVEL_MACHINE_ARN: level };
   const [[runbook] = []] = resourcesOf(template, 'AWS::SSM::Document');
+  const deployment = {
+    COUNTERSIGN_DEPLOYMENT: 'countersign',
+    COUNTERSIGN_LEVEL_MACHINE_ARN: level,
+    COUNTERSIGN_RUNBOOKS: `{"604800":"<${runbook}>"}`,
+  };
 
   it.each([
     [/PlanLevels/, 'countersign-plan-levels', {}],
-    [/OpenLevel/, 'countersign-open-level', { ...deployment, COUNTERSIGN_RUNBOOKS: `{"604800":"<${runbook}>"}` }],
+    [/OpenLevel/, 'countersign-open-level', deployment],
     [/CloseLevel/, 'countersign-close-level', deployment],
   ])('%s has its name and its environment', (id, name, environment) => {
     expect(functionOf(id)).toMatchObject({ FunctionName: name });

@@ -51,8 +51,9 @@ export class ApprovalLevel extends Construct {
     this.automationRole.allowPublish(props.topics);
     if (options.encryptionKey) this.automationRole.allowEncrypt(options.encryptionKey);
 
-    this.closeLevel = this.closeLevelFunction(options);
-    this.openLevel = this.openLevelFunction(options);
+    const runbooks = this.createRunbooks(options);
+    this.closeLevel = this.closeLevelFunction(options, runbooks);
+    this.openLevel = this.openLevelFunction(options, runbooks);
     this.stateMachine = this.levelMachine(options);
     this.approversPolicy = new iam.ManagedPolicy(this, 'Approvers', {
       description: `Decide the approvals of ${options.prefix}`,
@@ -60,14 +61,14 @@ export class ApprovalLevel extends Construct {
     });
   }
 
-  /** Lets someone decide, as far as they are listed as an approver. */
+  /** Lets someone decide in the console, as far as they are listed as an approver. */
   grantDecide(grantee: iam.IGrantable): iam.Grant {
     return grantStatements(grantee, approverStatements(this.deployment));
   }
 
   /**
    * A task state for your own state machine: asks one level and outputs its outcome.
-   * @throws Error where no runbook with the level's window is deployed
+   * @throws Error where no runbook with the level's window is deployed, or a value is broken: each with its path
    */
   task(scope: Construct, id: string, props: LevelTaskProps): LevelTask {
     const windowSeconds = toSeconds(props.level.window);
@@ -80,37 +81,42 @@ export class ApprovalLevel extends Construct {
     return new LevelTask(scope, id, { ...props, deployment: this.deployment });
   }
 
-  private closeLevelFunction({ logRetention, handlers }: ResolvedOptions): HandlerFunction {
+  private createRunbooks({ runbooks: style, slackSeconds }: ResolvedOptions): Runbooks {
+    const { deployment, windowsSeconds } = this;
+    const runbooks = new Runbooks(this, 'Runbooks', { deployment, windowsSeconds, style, slackSeconds });
+    if (style === 'nested') this.automationRole.allowChildren(runbooks.children);
+    return runbooks;
+  }
+
+  private closeLevelFunction({ logRetention, handlers }: ResolvedOptions, runbooks: Runbooks): HandlerFunction {
     return new HandlerFunction(this, 'CloseLevel', {
       handler: 'close-level',
       functionName: this.deployment.names.closeLevel,
       statements: closeLevelStatements(this.deployment),
-      environment: this.environment(),
+      environment: this.environment(runbooks),
       timeoutSeconds: 60,
       logRetention,
       handlers,
     });
   }
 
-  private openLevelFunction({ runbooks: style, slackSeconds, logRetention, handlers }: ResolvedOptions): HandlerFunction {
-    const { deployment, windowsSeconds } = this;
-    const runbooks = new Runbooks(this, 'Runbooks', { deployment, windowsSeconds, style, slackSeconds });
-    if (style === 'nested') this.automationRole.allowChildren(runbooks.children);
+  private openLevelFunction({ logRetention, handlers }: ResolvedOptions, runbooks: Runbooks): HandlerFunction {
     return new HandlerFunction(this, 'OpenLevel', {
       handler: 'open-level',
-      functionName: deployment.names.openLevel,
-      statements: openLevelStatements(deployment, runbooks.documents),
-      environment: { ...this.environment(), COUNTERSIGN_RUNBOOKS: Stack.of(this).toJsonString(runbooks.names) },
+      functionName: this.deployment.names.openLevel,
+      statements: openLevelStatements(this.deployment, runbooks.documents),
+      environment: this.environment(runbooks),
       timeoutSeconds: 60,
       logRetention,
       handlers,
     });
   }
 
-  private environment() {
+  private environment({ names }: Runbooks) {
     return {
       COUNTERSIGN_DEPLOYMENT: this.deployment.prefix,
       COUNTERSIGN_LEVEL_MACHINE_ARN: this.deployment.levelMachineArn,
+      COUNTERSIGN_RUNBOOKS: Stack.of(this).toJsonString(names),
     };
   }
 

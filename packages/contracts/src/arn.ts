@@ -4,7 +4,7 @@ import { limits } from './limits.ts';
 
 const partition = 'aws(?:-[a-z]+)*';
 const account = '\\d{12}';
-const region = '[a-z]{2}(?:-[a-z]+)+-\\d';
+const region = '[a-z]{2,}(?:-[a-z]+)+-\\d';
 const iamName = '[\\w+=,.@-]{1,64}';
 const iamPath = '(?:[\\x21-\\x2e\\x30-\\x7a\\x7c\\x7e]+/)*';
 

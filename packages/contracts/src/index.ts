@@ -65,6 +65,7 @@ export {
 export type { ClosedLevel, Decision, LevelOutcome, Outcome, OutcomeStatus } from './outcome.ts';
 export { closeLevelPayloadSchema, closeLevelResultSchema, reportSchema, settleSchema } from './payloads/close-level.ts';
 export type { CloseLevelResult, Report, Settle } from './payloads/close-level.ts';
+export { automationExecutionIdSchema } from './payloads/automation-execution-id.ts';
 export { levelOpenedSchema, openLevelPayloadSchema } from './payloads/open-level.ts';
 export type { LevelOpened, OpenLevelPayload } from './payloads/open-level.ts';
 export { planLevelsPayloadSchema, planSchema } from './payloads/plan-levels.ts';

@@ -19,15 +19,18 @@ export const windowSecondsSchema = z.int().min(limits.windowSecondsMin).max(limi
 
 export const minRequiredApprovalsSchema = z.int().min(1).max(limits.approversPerLevel);
 
+/** At most ten, each another person. A person is a user's name or a session's name, whatever the case. */
 export const approversSchema = z
   .array(approverSchema)
   .min(1)
   .max(limits.approversPerLevel)
   .superRefine((approvers, context) => {
-    approvers.forEach((approver, index) => {
-      if (approvers.indexOf(approver) < index) {
-        context.addIssue({ code: 'custom', path: [index], message: `${approver} is listed twice` });
-      }
+    const people = approvers.map((approver) => personOf(approver) ?? approver);
+    people.forEach((person, index) => {
+      const first = people.indexOf(person);
+      if (first === index) return;
+      const message = `${approvers[index]} is the same person as ${approvers[first]}: SSM would count one for two`;
+      context.addIssue({ code: 'custom', path: [index], message });
     });
   });
 
@@ -57,7 +60,7 @@ export const levelSchema = z
 
 export type Level = z.infer<typeof levelSchema>;
 
-/** Refuses a quorum that its approvers cannot reach. One person under two ARNs counts once. */
+/** Refuses a quorum that its approvers cannot reach. */
 export function quorumIssues(
   level: { approvers: readonly string[]; minRequiredApprovals: number },
   context: z.RefinementCtx,

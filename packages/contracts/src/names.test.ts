@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { levelId, levelTagKey } from './level-tag.ts';
 import { limits } from './limits.ts';
+import { reportSchema } from './payloads/close-level.ts';
 import { approvalName, approvalNameSchema, deploymentNames, executionArn, levelExecutionName, levelMachineArn, policyNameSchema, prefixSchema, stateMachineArnOf } from './names.ts';
 
 const flowArn = 'arn:aws:states:eu-central-1:123456789012:stateMachine:countersign-approval-flow';
@@ -57,4 +58,9 @@ it('derives a UUIDv5 that is always the same for a level, and fits a tag key', (
   expect(levelId(arn)).toBe('bbc19c8f-606e-5f7e-a206-684a163a0f50');
   expect(levelId(`${arn}x`)).not.toBe(levelId(arn));
   expect(levelTagKey(arn).length).toBeLessThanOrEqual(128);
+});
+
+it("takes a report's version as the text that SSM may make of it", () => {
+  const report = { kind: 'report', levelExecutionArn: executionArn(levelMachineArn(flowArn), 'run-L1-R0'), automationExecutionId: '00000000-0000-0000-0000-000000000000' };
+  expect(reportSchema.parse({ ...report, version: '1' })).toEqual({ ...report, version: 1 });
 });

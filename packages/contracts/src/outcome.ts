@@ -30,7 +30,14 @@ export const closedLevelSchema = z.object({
 export type ClosedLevel = z.infer<typeof closedLevelSchema>;
 
 /** The level machine's output. */
-export const levelOutcomeSchema = closedLevelSchema.extend({ version: z.literal(1) });
+export const levelOutcomeSchema = closedLevelSchema.extend({
+  version: z.literal(1),
+  /**
+   * The people who decided, in lower case: who may not decide another level of the same approval. Where SSM reports a
+   * role, everyone who may have come as a session of it.
+   */
+  decidedBy: z.array(z.string()),
+});
 
 export type LevelOutcome = z.infer<typeof levelOutcomeSchema>;
 

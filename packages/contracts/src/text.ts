@@ -49,7 +49,8 @@ export function mailTextSchema(maxLength: number) {
 /** An http or https link without white space. */
 export const reviewUrlSchema = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-  .refine((url) => !/\s/u.test(url), 'must not hold white space')
+  .refine((url) => !/[\s\p{Cc}]/u.test(url), 'must not hold white space or control characters')
+  .refine((url) => url.isWellFormed(), 'must be well-formed Unicode (it holds half a surrogate pair)')
   .refine(
     (url) => fitsAutomationParameter(harmlessUrl(url)),
     `must fit ${limits.automationParameterLength} characters once braces are encoded`,

@@ -2,16 +2,11 @@
 import { describeIssues, issuesOf, prefixSchema, stateMachineArnSchema } from '@countersign/contracts';
 import * as z from 'zod';
 
-const deployment = {
+/** What open-level and close-level know of their deployment. */
+export const levelEnvironmentSchema = z.object({
   /** Prefix of the deployment: the value of the tag that its automations carry. */
   COUNTERSIGN_DEPLOYMENT: prefixSchema,
   COUNTERSIGN_LEVEL_MACHINE_ARN: stateMachineArnSchema,
-};
-
-export const closeLevelEnvironmentSchema = z.object(deployment);
-
-export const openLevelEnvironmentSchema = z.object({
-  ...deployment,
   /** Names of the runbooks by their window in seconds: `{"604800":"…"}`. */
   COUNTERSIGN_RUNBOOKS: z
     .string()
@@ -19,8 +14,7 @@ export const openLevelEnvironmentSchema = z.object({
     .pipe(z.record(z.string().regex(/^\d+$/), z.string().min(3).max(128))),
 });
 
-export type OpenLevelEnvironment = z.infer<typeof openLevelEnvironmentSchema>;
-export type CloseLevelEnvironment = z.infer<typeof closeLevelEnvironmentSchema>;
+export type LevelEnvironment = z.infer<typeof levelEnvironmentSchema>;
 
 /** @throws Error that names every bad variable. */
 export function readEnvironment<S extends z.ZodType>(schema: S, variables: NodeJS.ProcessEnv = process.env): z.infer<S> {

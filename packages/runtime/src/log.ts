@@ -3,6 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 
 export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
 
-export function createLog(functionName: string): Logger {
-  return new Logger({ serviceName: `countersign-${functionName}` });
+/** The service's name and the level come from POWERTOOLS_SERVICE_NAME and POWERTOOLS_LOG_LEVEL. */
+export function createLog(): Logger {
+  return new Logger();
 }

@@ -31,6 +31,12 @@ export function aLevelRequest({ level, ...rest }: Partial<Omit<LevelRequest, 'le
   };
 }
 
+export const environment = {
+  COUNTERSIGN_DEPLOYMENT: 'countersign',
+  COUNTERSIGN_LEVEL_MACHINE_ARN: levelMachineArn,
+  COUNTERSIGN_RUNBOOKS: { '3600': 'countersign-runbook' },
+};
+
 export interface DecisionRecord {
   readonly Approver: string;
   readonly ApprovalStatus: 'Approve' | 'Reject';

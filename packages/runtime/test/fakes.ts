@@ -11,6 +11,8 @@ export class FakeAutomations implements Automations {
   /** Ids that DescribeAutomationExecutions shows. */
   tagged: string[] = [];
   children: string[] = [];
+  /** Ids that IAM does not let us read. */
+  readonly forbidden = new Set<string>();
   /** Thrown by `start`. */
   startError: Error | undefined;
   /** What stopping does to an automation. */
@@ -32,6 +34,7 @@ export class FakeAutomations implements Automations {
   }
 
   async get(id: string): Promise<Automation> {
+    if (this.forbidden.has(id)) throw named('AccessDeniedException', id);
     const automation = this.#automations.get(id);
     if (!automation) throw named('AutomationExecutionNotFoundException', id);
     return automation;

@@ -42,7 +42,7 @@ interface Scenario {
   readonly levels?: readonly string[];
   readonly plan?: object;
   readonly execution?: Run['execution'];
-  /** By level, the approvers who decided; by default each level's lead. */
+  /** By level, the people who decided; by default each level's lead. */
   readonly decidedBy?: Readonly<Record<string, readonly string[]>>;
   readonly status?: Readonly<Record<string, string>>;
   readonly failure?: { Error: string; Cause?: string };
@@ -66,12 +66,13 @@ async function flow(scenario: Scenario = {}) {
     sent.push(args as (typeof sent)[number]);
     if (scenario.failure) return { failure: scenario.failure };
     const name = levels[sent.length - 1]?.name ?? '';
-    const decisions = (scenario.decidedBy?.[name] ?? [user(`${name}-lead`)]).map((approver) => ({
-      approver,
+    const decidedBy = scenario.decidedBy?.[name] ?? [`${name}-lead`];
+    const decisions = decidedBy.map((person) => ({
+      approver: user(person),
       verdict: scenario.status?.[name] === 'REJECTED' ? 'reject' : 'approve',
       decidedAt: '2026-01-31T09:30:00.000Z',
     }));
-    return { result: { Output: { version: 1, name, status: scenario.status?.[name] ?? 'APPROVED', decisions } } };
+    return { result: { Output: { version: 1, name, status: scenario.status?.[name] ?? 'APPROVED', decisions, decidedBy } } };
   };
   const ran = await runMachine(machine, { input: request, task, ...(scenario.execution && { execution: scenario.execution }) });
   return { ...ran, sent };
@@ -86,7 +87,7 @@ describe('the flow machine', () => {
     const sent: unknown[] = [];
     await runMachine(machine, { input: request, task: (_state, args) => ({ failure: { Error: `${sent.push(args)}` } }) });
     const [{ Payload }] = sent as [{ Payload: unknown }];
-    expect(planLevelsPayloadSchema.parse(Payload)).toEqual({ version: 1, request, rules });
+    expect(planLevelsPayloadSchema.parse(Payload)).toEqual({ version: 1, name: execution.Name, request, rules });
   });
 
   it('fails with what plan-levels throws', async () => {
@@ -158,16 +159,8 @@ describe('the flow machine', () => {
 });
 
 describe('the people who decided', () => {
-  it.each([
-    ['a user', [user('Team-Lead')], ['team-lead']],
-    ['a user with a path', [user('ops/europe/team-lead')], ['team-lead']],
-    ['a role session', ['arn:aws:sts::123456789012:assumed-role/approver/Team.Lead@example.com'], ['team.lead@example.com']],
-    ['a bare role, which names nobody', ['arn:aws:iam::123456789012:role/approver'], []],
-    ['the root, which names nobody', ['arn:aws:iam::123456789012:root'], []],
-    ['several', [user('a-lead'), 'arn:aws:iam::123456789012:role/approver', user('b-lead')], ['a-lead', 'b-lead']],
-    ['nobody', [], []],
-  ])('are kept from the later levels: %s', async (_case, approvers, people) => {
-    const { sent } = await flow({ decidedBy: { team: approvers } });
+  it.each([[['a-lead']], [['a-lead', 'b-lead']], [[]]])('are kept from the later levels: %j', async (people) => {
+    const { sent } = await flow({ decidedBy: { team: people } });
     expect(levelRequestSchema.parse(sent[1]?.Input).excludedPeople).toEqual(['requester', ...people]);
   });
 

@@ -41,7 +41,15 @@ function plan({ partition, planLevelsArn, rules }: FlowMachineParts): StateDefin
     Type: 'Task',
     Comment: 'Parses the request and resolves its policy; a request that is refused fails the execution by name',
     Resource: `arn:${partition}:states:::lambda:invoke`,
-    Arguments: { FunctionName: planLevelsArn, Payload: { version: 1, request: jsonata('$states.input'), rules } },
+    Arguments: {
+      FunctionName: planLevelsArn,
+      Payload: {
+        version: 1,
+        name: jsonata('$states.context.Execution.Name'),
+        request: jsonata('$states.input'),
+        rules,
+      },
+    },
     Retry: [retryLambda],
     Assign: {
       plan: jsonata('$states.result.Payload'),
@@ -76,7 +84,7 @@ function level({ partition, levelMachineArn }: FlowMachineParts): StateDefinitio
     Assign: {
       closed: jsonata(closed),
       index: jsonata('$index + 1'),
-      excludedPeople: jsonata(`$plan.onePersonOneLevel ? $append([$excludedPeople], [${people}]) : [$excludedPeople]`),
+      excludedPeople: jsonata(`$plan.onePersonOneLevel ? $append([$excludedPeople], [$states.result.Output.decidedBy]) : [$excludedPeople]`),
     },
     Next: 'Next level?',
   };
@@ -94,15 +102,6 @@ const closed = `$append($closed, [{
   'name': $states.result.Output.name,
   'status': $states.result.Output.status,
   'decisions': [$states.result.Output.decisions] }])`;
-
-/**
- * As contracts' personOf: a user's or a session's name in lower case. A role and the root name nobody.
- * Whoever decided is meant, not only who approved: a level that is not approved ends the approval anyway.
- */
-const people = `
-  $states.result.Output.decisions[
-    $not($contains(approver, ':role/')) and $not($contains(approver, ':root'))
-  ].$lowercase($split(approver, '/')[-1])`;
 
 const outcome = `{
   'version': 1,

@@ -12,7 +12,9 @@ const machine = levelMachine({
   slackSeconds: 3600,
 });
 const input = { version: 1, level: { name: 'team', windowSeconds: 604_800 } };
-const outcome = { version: 1, name: 'team', status: 'APPROVED', decisions: [] };
+const outcome = { version: 1, name: 'team', status: 'APPROVED', decisions: [], decidedBy: [] };
+const automationExecutionId = '6f0c5d0e-9a9b-4a53-bd1c-7f6b2f6d9e41';
+const open: TaskAnswer = { result: { Payload: { version: 1, kind: 'open', automationExecutionId } } };
 const timedOut: TaskAnswer = { failure: { Error: 'States.Timeout' } };
 
 function run(changes: Partial<Run>) {
@@ -25,7 +27,7 @@ describe('the level machine', () => {
   });
 
   it('has these states', () => {
-    expect(Object.keys(machine.States)).toEqual(['Ask', 'Settle', 'Settled?', 'Pause', 'Closed']);
+    expect(Object.keys(machine.States)).toEqual(['Ask', 'Settle', 'Settled?', 'Pause', 'Closed', 'Failed']);
   });
 
   it('enters one state where all goes well, and outputs what close-level sent', async () => {
@@ -70,6 +72,7 @@ describe('the level machine', () => {
       startedAt: '2026-01-31T09:00:00.000Z',
       settledAt: '2026-01-31T09:00:00.000Z',
       slackSeconds: 3600,
+      attempt: 0,
       error: { Error: 'Approval.AlreadyDecided', Cause: 'by team-lead' },
       request: input,
     });
@@ -80,16 +83,46 @@ describe('the level machine', () => {
     expect((await run({ task: () => answers.shift() ?? timedOut })).output).toEqual(outcome);
   });
 
-  it('fails with what close-level throws', async () => {
-    const failure = { Error: 'Approval.InvalidRequest', Cause: 'subject: must not be blank' };
-    expect((await run({ task: () => ({ failure }) })).failure).toEqual(failure);
+  it('fails with what close-level found to have failed', async () => {
+    const failed = { version: 1, kind: 'failed', error: 'Approval.InvalidRequest', cause: 'subject: must not be blank' };
+    const ran = await run({ task: (state) => (state === 'Ask' ? timedOut : { result: { Payload: failed } }) });
+    expect(ran.failure).toEqual({ Error: failed.error, Cause: failed.cause });
+  });
+
+  it('does not fail because close-level cannot be asked: it asks the approvers again, and settles later', async () => {
+    const unreachable: TaskAnswer = { failure: { Error: 'Lambda.TooManyRequestsException' } };
+    let settled = 0;
+    const { entered, output } = await run({
+      task(state) {
+        if (state === 'Ask') return timedOut;
+        settled += 1;
+        return settled === 1 ? unreachable : { result: { Payload: { version: 1, kind: 'closed', outcome } } };
+      },
+    });
+    expect(entered).toEqual(['Ask', 'Settle', 'Pause', 'Ask', 'Settle', 'Settled?', 'Closed']);
+    expect(output).toEqual(outcome);
+  });
+
+  it('tells open-level which automation is still open', async () => {
+    const sent: unknown[] = [];
+    await run({
+      task(state, args) {
+        if (state === 'Settle') return open;
+        return sent.push((args as { Payload: unknown }).Payload) === 1 ? timedOut : { result: outcome };
+      },
+    });
+    expect(sent.map((payload) => openLevelPayloadSchema.parse(payload))).toMatchObject([
+      { attempt: 0, request: input },
+      { attempt: 1, request: input, automationExecutionId },
+    ]);
+    expect(sent[0]).not.toHaveProperty('automationExecutionId');
   });
 
   it('waits longer and longer while the automation is open, and then asks with a higher attempt', async () => {
     const attempts: unknown[] = [];
     const { waits, entered } = await run({
       task(state, args) {
-        if (state === 'Settle') return { result: { Payload: { version: 1, kind: 'open' } } };
+        if (state === 'Settle') return open;
         attempts.push((args as { Payload: { attempt: number } }).Payload.attempt);
         return attempts.length < 8 ? timedOut : { result: outcome };
       },
@@ -105,7 +138,7 @@ describe('the level machine', () => {
     const { waits } = await run({
       enteredTime: '2026-02-07T09:59:50.000Z',
       task(state) {
-        if (state === 'Settle') return { result: { Payload: { version: 1, kind: 'open' } } };
+        if (state === 'Settle') return open;
         asked += 1;
         return asked === 1 ? timedOut : { result: outcome };
       },

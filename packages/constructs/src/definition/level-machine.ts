@@ -1,4 +1,7 @@
-/** ApprovalLevel: asks the people of one level, and ends by itself whatever gets lost on the way. */
+/**
+ * ApprovalLevel: asks the people of one level, and ends by itself whatever gets lost on the way. What one state has to
+ * tell the next stands in its output; the level's own input is always at hand in the context.
+ */
 import { limits } from '@countersign/contracts';
 import { retryLambda } from './retry.ts';
 import type { MachineDefinition, StateDefinition } from './state-machine.ts';
@@ -26,45 +29,54 @@ export function levelMachine(parts: LevelMachineParts): MachineDefinition {
       Settle: settle(parts),
       'Settled?': {
         Type: 'Choice',
-        Choices: [{ Condition: jsonata(`$settled.kind = 'closed'`), Next: 'Closed' }],
+        Choices: [
+          { Condition: jsonata(`$states.input.settled.kind = 'closed'`), Next: 'Closed' },
+          { Condition: jsonata(`$states.input.settled.kind = 'failed'`), Next: 'Failed' },
+        ],
         Default: 'Pause',
       },
       Pause: pause(parts),
-      Closed: { Type: 'Pass', Output: jsonata('$settled.outcome'), End: true },
+      Closed: { Type: 'Pass', Output: jsonata('$states.input.settled.outcome'), End: true },
+      Failed: { Type: 'Fail', Error: jsonata('$states.input.settled.error'), Cause: jsonata('$states.input.settled.cause') },
     },
   };
 }
 
-/** `$sum` over an array drops what is undefined: $attempt exists only after a pause. */
-const attempt = '$sum([$attempt, $states.context.State.RetryCount])';
+/** How often the level was asked before, by Pause. A level request has no `again`: the first time it is 0. */
+const timesAsked = '$sum([$states.input.again.attempt])';
 
 function ask({ partition, openLevelArn, slackSeconds }: LevelMachineParts): StateDefinition {
   return {
     Type: 'Task',
     Comment: 'Starts the runbook, then waits until close-level returns the token',
     Resource: `arn:${partition}:states:::lambda:invoke.waitForTaskToken`,
-    Arguments: {
-      FunctionName: openLevelArn,
-      Payload: {
-        version: 1,
-        taskToken: jsonata('$states.context.Task.Token'),
-        levelExecutionArn: jsonata('$states.context.Execution.Id'),
-        attempt: jsonata(attempt),
-        request: jsonata('$states.context.Execution.Input'),
-      },
-    },
+    Arguments: { FunctionName: openLevelArn, Payload: jsonata(openLevelPayload) },
     TimeoutSeconds: jsonata(secondsLeft(slackSeconds)),
     Retry: [retryLambda],
-    Catch: [{ ErrorEquals: ['States.ALL'], Assign: { error: jsonata('$states.errorOutput') }, Next: 'Settle' }],
-    Output: jsonata('$states.result'),
+    Catch: [
+      {
+        ErrorEquals: ['States.ALL'],
+        Output: { error: jsonata('$states.errorOutput'), attempt: jsonata(timesAsked) },
+        Next: 'Settle',
+      },
+    ],
     End: true,
   };
 }
 
+/** One expression, because a field of its own may not be undefined, whereas JSONata leaves out an undefined member. */
+const openLevelPayload = `{
+  'version': 1,
+  'taskToken': $states.context.Task.Token,
+  'levelExecutionArn': $states.context.Execution.Id,
+  'attempt': ${timesAsked} + $sum([$states.context.State.RetryCount]),
+  'automationExecutionId': $states.input.again.automationExecutionId,
+  'request': $states.context.Execution.Input }`;
+
 function settle({ partition, closeLevelArn, slackSeconds }: LevelMachineParts): StateDefinition {
   return {
     Type: 'Task',
-    Comment: 'What does SSM say? Decided, still open, or never started, which fails with the error',
+    Comment: 'What does SSM say? Decided, still open, or a failure',
     Resource: `arn:${partition}:states:::lambda:invoke`,
     Arguments: {
       FunctionName: closeLevelArn,
@@ -75,12 +87,21 @@ function settle({ partition, closeLevelArn, slackSeconds }: LevelMachineParts): 
         startedAt: jsonata('$states.context.Execution.StartTime'),
         settledAt: jsonata('$states.context.State.EnteredTime'),
         slackSeconds,
-        error: jsonata('$error'),
+        attempt: jsonata('$sum([$states.context.State.RetryCount])'),
+        error: jsonata('$states.input.error'),
         request: jsonata('$states.context.Execution.Input'),
       },
     },
     Retry: [retryLambda],
-    Assign: { settled: jsonata('$states.result.Payload') },
+    // Whatever keeps SSM from being asked says nothing about the level.
+    Catch: [
+      {
+        ErrorEquals: ['States.ALL'],
+        Output: { settled: { kind: 'unknown' }, attempt: jsonata('$states.input.attempt') },
+        Next: 'Pause',
+      },
+    ],
+    Output: { settled: jsonata('$states.result.Payload'), attempt: jsonata('$states.input.attempt') },
     Next: 'Settled?',
   };
 }
@@ -89,8 +110,9 @@ function pause({ slackSeconds }: LevelMachineParts): StateDefinition {
   return {
     Type: 'Wait',
     Comment: 'Longer each time, but not past the deadline',
-    Seconds: jsonata(`$min([${longestPauseSeconds}, 30 * $power(4, $sum([$attempt])), ${secondsLeft(slackSeconds)}])`),
-    Assign: { attempt: jsonata('$sum([$attempt, 1])') },
+    Seconds: jsonata(`$min([${longestPauseSeconds}, 30 * $power(4, $states.input.attempt), ${secondsLeft(slackSeconds)}])`),
+    Output: jsonata(`{ 'again': {
+      'attempt': $states.input.attempt + 1, 'automationExecutionId': $states.input.settled.automationExecutionId } }`),
     Next: 'Ask',
   };
 }

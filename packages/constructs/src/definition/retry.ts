@@ -9,7 +9,7 @@ const untilItPasses = {
 } as const;
 
 /**
- * Lambda's own failures, throttled AWS calls of the handlers, and answers that lag behind.
+ * Lambda's own failures, what may pass of the AWS calls that the handlers make, and answers that lag behind.
  * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception
  */
 export const retryLambda = {
@@ -19,8 +19,13 @@ export const retryLambda = {
     'Lambda.SdkClientException',
     'Lambda.TooManyRequestsException',
     'Lambda.Unknown',
+    'Runtime.ExitError',
     'Sandbox.Timedout',
+    'InternalServerError',
+    'ServiceUnavailable',
+    'ServiceUnavailableException',
     'ThrottlingException',
+    'TimeoutError',
     'AutomationExecutionLimitExceededException',
     'Approval.TryAgain',
   ],

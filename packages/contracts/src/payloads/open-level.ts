@@ -1,6 +1,7 @@
 /** What the level machine and `open-level` say to each other. */
 import * as z from 'zod';
 import { executionArnSchema } from '../arn.ts';
+import { automationExecutionIdSchema } from './automation-execution-id.ts';
 
 /** `request` is the level machine's input, parsed by the handler. `attempt` is 0 when the level is asked for the first time. */
 export const openLevelPayloadSchema = z.strictObject({
@@ -10,10 +11,12 @@ export const openLevelPayloadSchema = z.strictObject({
   levelExecutionArn: executionArnSchema,
   attempt: z.int().min(0),
   request: z.unknown(),
+  /** The automation that an earlier attempt started, where the level has settled that it is still open. */
+  automationExecutionId: automationExecutionIdSchema.optional(),
 });
 
 export type OpenLevelPayload = z.infer<typeof openLevelPayloadSchema>;
 
-export const levelOpenedSchema = z.object({ version: z.literal(1), automationExecutionId: z.uuid() });
+export const levelOpenedSchema = z.object({ version: z.literal(1), automationExecutionId: automationExecutionIdSchema });
 
 export type LevelOpened = z.infer<typeof levelOpenedSchema>;

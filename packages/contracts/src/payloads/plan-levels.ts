@@ -5,9 +5,11 @@ import { levelsSchema } from '../level.ts';
 import { policyNameSchema } from '../names.ts';
 import { rulesSchema } from '../policy.ts';
 
-/** `request` is parsed by the handler, so that whatever someone started by hand gets every issue told. */
+/** `name` and `request` are parsed by the handler, so that whatever someone started by hand gets every issue told. */
 export const planLevelsPayloadSchema = z.strictObject({
   version: z.literal(1),
+  /** The execution's name. */
+  name: z.unknown(),
   request: z.unknown(),
   rules: rulesSchema,
 });

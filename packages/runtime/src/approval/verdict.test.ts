@@ -81,6 +81,7 @@ describe('a rejection', () => {
     ['stands beside an approval', { approvalStatus: 'Approved', decisions: [approves(user('deputy')), rejects(user('team-lead'))] }],
     ['comes from somebody unlisted', { approvalStatus: 'Rejected', decisions: [rejects(user('outsider'))] }],
     ['cannot be read', { approvalStatus: 'Rejected', decisions: ['?'] }],
+    ['leaves no outputs behind, only a failure', { steps: [{ name: 'Approve', action: 'aws:approve', status: 'Failed', outputs: {}, failureMessage: 'The step was rejected' }] }],
     ['is followed by a cancellation', { approvalStatus: 'Rejected', stepStatus: 'Failed', status: 'Cancelled' }],
   ])('rejects when it %s', (_how, automation) => {
     expect(read(automation)).toMatchObject({ kind: 'closed', status: 'REJECTED' });

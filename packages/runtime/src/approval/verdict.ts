@@ -23,11 +23,16 @@ export function readVerdict(automation: Automation, request: LevelRequest): Verd
   const approvalStatus = step?.outputs['ApprovalStatus']?.[0];
 
   // A rejection always rejects, whoever it came from: refusing is the safe side.
-  if (approvalStatus === 'Rejected' || decisions.some(({ verdict }) => verdict === 'reject')) {
+  if (approvalStatus === 'Rejected' || decisions.some(({ verdict }) => verdict === 'reject') || saysRejected(step)) {
     return { kind: 'closed', status: 'REJECTED', decisions };
   }
   if (approvalStatus === 'Approved') return judgeApproval({ decisions, unreadable }, request);
   return judgeEnd(automation, step, decisions);
+}
+
+/** Whether a rejected step keeps its outputs is not known; then its failure still says so. */
+function saysRejected(step: AutomationStep | undefined): boolean {
+  return step?.status === 'Failed' && /\breject/i.test(step.failureMessage ?? '');
 }
 
 interface ReadDecisions {

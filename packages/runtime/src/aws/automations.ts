@@ -1,8 +1,8 @@
 /** SSM automation executions behind a port. */
 import {
-  DescribeAutomationExecutionsCommand,
   GetAutomationExecutionCommand,
   type GetAutomationExecutionCommandOutput,
+  paginateDescribeAutomationExecutions,
   type SSMClient,
   StartAutomationExecutionCommand,
   StopAutomationExecutionCommand,
@@ -21,7 +21,7 @@ export interface Automations {
   /** Answers the automation execution's id. */
   start(request: StartAutomation): Promise<string>;
   get(id: string): Promise<Automation>;
-  /** Automations that carry the tag, children included; what started a moment ago may be missing. */
+  /** Ids of automations that carry the tag, children included; what started a moment ago may be missing. */
   findByTag(tagKey: string): Promise<readonly string[]>;
   findChildren(parentId: string): Promise<readonly string[]>;
   /** Cancels it. One that has ended already stays as it is. */
@@ -57,11 +57,13 @@ export function createAutomations(ssm: SSMClient): Automations {
   };
 }
 
+/** Reads every page: under a filter, SSM answers empty ones with a token for the next. */
 async function findAutomations(ssm: SSMClient, Key: 'TagKey' | 'ParentExecutionId', value: string): Promise<string[]> {
-  const { AutomationExecutionMetadataList = [] } = await ssm.send(
-    new DescribeAutomationExecutionsCommand({ Filters: [{ Key, Values: [value] }] }),
-  );
-  return AutomationExecutionMetadataList.flatMap(({ AutomationExecutionId }) => AutomationExecutionId ?? []);
+  const ids: string[] = [];
+  for await (const page of paginateDescribeAutomationExecutions({ client: ssm }, { Filters: [{ Key, Values: [value] }] })) {
+    ids.push(...(page.AutomationExecutionMetadataList ?? []).flatMap(({ AutomationExecutionId }) => AutomationExecutionId ?? []));
+  }
+  return ids;
 }
 
 function toAutomation(id: string, { AutomationExecution: execution = {} }: GetAutomationExecutionCommandOutput): Automation {

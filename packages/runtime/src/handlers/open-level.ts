@@ -2,15 +2,16 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { type LevelOpened, openLevelPayloadSchema } from '@countersign/contracts';
 import { createAutomations } from '../aws/automations.ts';
-import { openLevelEnvironmentSchema, readEnvironment } from '../environment.ts';
+import { levelEnvironmentSchema, readEnvironment } from '../environment.ts';
+import { patientClient } from '../aws/patient-client.ts';
 import { openLevel } from '../levels/open.ts';
 import { createLog } from '../log.ts';
 import { parsePayload } from '../parse-payload.ts';
 
 const ports = {
-  automations: createAutomations(new SSMClient()),
-  environment: readEnvironment(openLevelEnvironmentSchema),
-  log: createLog('open-level'),
+  automations: createAutomations(new SSMClient(patientClient)),
+  environment: readEnvironment(levelEnvironmentSchema),
+  log: createLog(),
 };
 
 export async function handler(event: unknown): Promise<LevelOpened> {

@@ -9,8 +9,11 @@ const asksItself = ({ steps }: Automation) => steps.some(({ action }) => action 
  * but it may have failed or been cancelled.
  */
 export async function withApproveStep(automation: Automation, automations: Automations): Promise<Automation> {
-  if (asksItself(automation) || !automation.steps.some(({ action }) => action === 'aws:executeAutomation')) return automation;
-  for (const childId of await automations.findChildren(automation.id)) {
+  const step = automation.steps.find(({ action }) => action === 'aws:executeAutomation');
+  if (asksItself(automation) || step === undefined) return automation;
+  // A step that has ended names its child; before that the child has to be looked for.
+  const named = step.outputs['ExecutionId'];
+  for (const childId of named?.length ? named : await automations.findChildren(automation.id)) {
     const child = await automations.get(childId);
     if (asksItself(child)) return child;
   }

@@ -1,6 +1,6 @@
 import { levelId, levelTagKey, type OpenLevelPayload } from '@countersign/contracts';
 import { describe, expect, it } from 'vitest';
-import { aLevelRequest, anAutomation, approves, automationId, levelArn, levelMachineArn, user } from '../../test/builders.ts';
+import { aLevelRequest, anAutomation, approves, automationId, environment, levelArn, user } from '../../test/builders.ts';
 import { FakeAutomations, named, silentLog } from '../../test/fakes.ts';
 import { openLevel } from './open.ts';
 
@@ -11,11 +11,7 @@ const started = '00000000-0000-4000-8000-000000000001';
 function open(openPayload: OpenLevelPayload, automations = new FakeAutomations()) {
   return openLevel(openPayload, {
     automations,
-    environment: {
-      COUNTERSIGN_DEPLOYMENT: 'countersign',
-      COUNTERSIGN_LEVEL_MACHINE_ARN: levelMachineArn,
-      COUNTERSIGN_RUNBOOKS: { '3600': 'countersign-runbook' },
-    },
+    environment,
     log: silentLog,
   });
 }
@@ -94,6 +90,22 @@ describe('an attempt that is not the first', () => {
     const automations = new FakeAutomations(automation);
     automations.tagged = [automationId];
     expect(await open(again, automations)).toEqual({ version: 1, automationExecutionId: started });
+  });
+});
+
+describe('a level that was settled to be open', () => {
+  const settled = { ...again, automationExecutionId: automationId };
+
+  it('goes on with its automation, even where the runbook has changed and the window is gone', async () => {
+    const request = aLevelRequest({ level: { windowSeconds: 7200 } });
+    const automations = new FakeAutomations(anAutomation({ request, documentName: 'runbook-of-last-year' }));
+    expect(await open({ ...settled, request }, automations)).toEqual({ version: 1, automationExecutionId: automationId });
+    expect(automations.started).toEqual([]);
+  });
+
+  it('is settled again when it was decided meanwhile', async () => {
+    const automations = new FakeAutomations(anAutomation({ approvalStatus: 'Approved', decisions: [approves(user('deputy'))] }));
+    await expect(open(settled, automations)).rejects.toMatchObject({ name: 'Approval.AlreadyDecided' });
   });
 });
 

@@ -13,31 +13,31 @@ import {
   stateMachineArnOf,
 } from '@countersign/contracts';
 import { askApprovers } from '../approval/ask.ts';
-import { asksFor, type RunbookParameters, toAutomationParameters } from '../approval/automation.ts';
+import { type Automation, type RunbookParameters, toAutomationParameters } from '../approval/automation.ts';
 import { readVerdict } from '../approval/verdict.ts';
 import type { Automations } from '../aws/automations.ts';
-import type { OpenLevelEnvironment } from '../environment.ts';
+import type { LevelEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { parsePayload } from '../parse-payload.ts';
 import { withApproveStep } from './approve-step.ts';
+import { findStartedAutomation } from './started-automation.ts';
 
 export interface OpenLevelPorts {
   readonly automations: Automations;
-  readonly environment: OpenLevelEnvironment;
+  readonly environment: LevelEnvironment;
   readonly log: Log;
 }
 
 interface Level {
   readonly executionArn: string;
   readonly request: LevelRequest;
-  readonly runbook: string;
   readonly parameters: RunbookParameters;
 }
 
 /** @throws ApprovalFailure what is wrong with the request, `AlreadyDecided`, or `TryAgain` where SSM's answers lag. */
 export async function openLevel(payload: OpenLevelPayload, ports: OpenLevelPorts): Promise<LevelOpened> {
   const level = prepareLevel(payload, ports.environment);
-  const started = payload.attempt > 0 ? await findStarted(level, ports) : undefined;
+  const started = await findStarted(payload, level, ports);
   const automationExecutionId = started ?? (await startOrFind(level, ports));
   ports.log.info('Level opened', {
     levelExecutionArn: level.executionArn,
@@ -48,7 +48,7 @@ export async function openLevel(payload: OpenLevelPayload, ports: OpenLevelPorts
   return { version: 1, automationExecutionId };
 }
 
-function prepareLevel({ levelExecutionArn, request: input }: OpenLevelPayload, environment: OpenLevelEnvironment): Level {
+function prepareLevel({ levelExecutionArn, request: input }: OpenLevelPayload, environment: LevelEnvironment): Level {
   if (stateMachineArnOf(levelExecutionArn) !== environment.COUNTERSIGN_LEVEL_MACHINE_ARN) {
     throw new ApprovalFailure(
       failures.invalidRequest,
@@ -56,25 +56,38 @@ function prepareLevel({ levelExecutionArn, request: input }: OpenLevelPayload, e
     );
   }
   const request = parsePayload(levelRequestSchema, input);
-  const parameters = askApprovers(request, levelExecutionArn);
-  return { executionArn: levelExecutionArn, request, parameters, runbook: runbookOf(request, environment) };
+  return { executionArn: levelExecutionArn, request, parameters: askApprovers(request, levelExecutionArn) };
 }
 
-function runbookOf({ level }: LevelRequest, { COUNTERSIGN_RUNBOOKS: runbooks }: OpenLevelEnvironment): string {
-  const runbook = runbooks[String(level.windowSeconds)];
-  if (runbook !== undefined) return runbook;
-  throw new ApprovalFailure(
-    failures.unknownWindow,
-    `level.windowSeconds: no runbook waits ${level.windowSeconds} seconds; deployed are: ${Object.keys(runbooks).join(', ')}`,
-  );
+/** What an earlier attempt started: the level knows it, or it is looked for. The first attempt has no earlier one. */
+async function findStarted(payload: OpenLevelPayload, level: Level, ports: OpenLevelPorts): Promise<string | undefined> {
+  if (payload.automationExecutionId !== undefined) {
+    return stillOpen(await ports.automations.get(payload.automationExecutionId), level, ports);
+  }
+  return payload.attempt > 0 ? lookFor(level, ports) : undefined;
+}
+
+async function lookFor(level: Level, ports: OpenLevelPorts): Promise<string | undefined> {
+  const { automations, environment } = ports;
+  const query = { levelExecutionArn: level.executionArn, parameters: level.parameters, runbooks: environment.COUNTERSIGN_RUNBOOKS };
+  const automation = await findStartedAutomation(query, automations);
+  return automation && stillOpen(automation, level, ports);
+}
+
+/** The automation's id; one that was decided meanwhile is for the level machine to settle. */
+async function stillOpen(automation: Automation, { request }: Level, { automations }: OpenLevelPorts): Promise<string> {
+  const { kind } = readVerdict(await withApproveStep(automation, automations), request);
+  if (kind === 'pending') return automation.id;
+  throw new ApprovalFailure(failures.alreadyDecided, `Automation execution ${automation.id} has ended; the level is settled from it`);
 }
 
 /** What SSM answers to a ClientToken that was used is not known for sure: whatever it refuses, an earlier start is looked for. */
 async function startOrFind(level: Level, ports: OpenLevelPorts): Promise<string> {
+  const documentName = runbookOf(level.request, ports.environment);
   try {
-    return await start(level, ports);
+    return await start(documentName, level, ports);
   } catch (error) {
-    const started = isRefusal(error) ? await findStarted(level, ports) : undefined;
+    const started = isRefusal(error) ? await lookFor(level, ports) : undefined;
     if (started !== undefined) return started;
     if (!isRepeatedToken(error)) throw error;
     throw new ApprovalFailure(
@@ -85,9 +98,18 @@ async function startOrFind(level: Level, ports: OpenLevelPorts): Promise<string>
   }
 }
 
-function start({ executionArn, runbook, parameters }: Level, { automations, environment }: OpenLevelPorts): Promise<string> {
+function runbookOf({ level }: LevelRequest, { COUNTERSIGN_RUNBOOKS: runbooks }: LevelEnvironment): string {
+  const runbook = runbooks[String(level.windowSeconds)];
+  if (runbook !== undefined) return runbook;
+  throw new ApprovalFailure(
+    failures.unknownWindow,
+    `level.windowSeconds: no runbook waits ${level.windowSeconds} seconds; deployed are: ${Object.keys(runbooks).join(', ')}`,
+  );
+}
+
+function start(documentName: string, { executionArn, parameters }: Level, { automations, environment }: OpenLevelPorts): Promise<string> {
   return automations.start({
-    documentName: runbook,
+    documentName,
     clientToken: levelId(executionArn),
     parameters: toAutomationParameters(parameters),
     tags: {
@@ -95,19 +117,6 @@ function start({ executionArn, runbook, parameters }: Level, { automations, envi
       [deploymentTagKey]: environment.COUNTERSIGN_DEPLOYMENT,
     },
   });
-}
-
-/** Anyone may tag an automation like ours, so one counts only if it runs our runbook and asks exactly what we would ask. */
-async function findStarted(level: Level, { automations }: OpenLevelPorts): Promise<string | undefined> {
-  for (const id of await automations.findByTag(levelTagKey(level.executionArn))) {
-    const automation = await automations.get(id);
-    if (automation.parentId !== undefined || automation.documentName !== level.runbook) continue;
-    if (!asksFor(automation, level.parameters)) continue;
-    const { kind } = readVerdict(await withApproveStep(automation, automations), level.request);
-    if (kind === 'pending') return id;
-    throw new ApprovalFailure(failures.alreadyDecided, `Automation execution ${id} has ended; the level is settled from it`);
-  }
-  return undefined;
 }
 
 const retryable = new Set(['ThrottlingException', 'AutomationExecutionLimitExceededException', 'InternalServerError']);

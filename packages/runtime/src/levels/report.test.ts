@@ -1,6 +1,6 @@
 import type { Report } from '@countersign/contracts';
 import { describe, expect, it } from 'vitest';
-import { aLevelRequest, anAutomation, approves, automationId, childId, levelArn, levelMachineArn, rejects, user } from '../../test/builders.ts';
+import { aLevelRequest, anAutomation, approves, automationId, childId, environment, levelArn, rejects, user } from '../../test/builders.ts';
 import { FakeAutomations, FakeLevels, silentLog } from '../../test/fakes.ts';
 import type { Automation } from '../approval/automation.ts';
 import type { LevelTask } from '../aws/level-executions.ts';
@@ -15,7 +15,7 @@ function close({ automation = approved, levels = new FakeLevels(task), payload =
   const result = closeLevel(payload, {
     automations: new FakeAutomations(automation),
     levels,
-    environment: { COUNTERSIGN_DEPLOYMENT: 'countersign', COUNTERSIGN_LEVEL_MACHINE_ARN: levelMachineArn },
+    environment,
     log: silentLog,
     pause: async (milliseconds) => void pauses.push(milliseconds),
   });
@@ -31,15 +31,13 @@ it("gives the level's task its outcome", async () => {
 it('fails the task when an approval is void', async () => {
   const automation = anAutomation({ approvalStatus: 'Approved', decisions: [approves(user('outsider'))] });
   const { result, levels } = close({ automation });
-  expect(await result).toEqual({ version: 1, kind: 'failed', failure: 'Approval.DecisionNotAllowed' });
+  expect(await result).toMatchObject({ kind: 'failed', error: 'Approval.DecisionNotAllowed' });
   expect(levels.failed).toMatchObject([{ error: 'Approval.DecisionNotAllowed' }]);
 });
 
 describe('changes nothing', () => {
   it.each([
-    ['about a level of another state machine', { payload: { ...report, levelExecutionArn: levelArn.replace('countersign-approval-level', 'other') } }],
     ['about an automation that the level did not start', { payload: { ...report, automationExecutionId: childId } }],
-    ['while nobody has decided', { automation: anAutomation() }],
     ['when the level has ended', { levels: new FakeLevels({ ...task, closed: true }) }],
     ['about an automation with other approvers', { automation: { ...approved, parameters: { ...approved.parameters, Approvers: [user('outsider')] } } }],
     ['about an automation with a lower quorum', { automation: { ...approved, parameters: { ...approved.parameters, MinRequiredApprovals: ['0'] } } }],
@@ -58,6 +56,17 @@ describe('changes nothing', () => {
     expect(await close({ levels }).result).toMatchObject({ kind: 'ignored' });
     expect(levels.succeeded).toHaveLength(1);
   });
+});
+
+it('refuses a report about a level of another state machine', async () => {
+  const levelExecutionArn = levelArn.replace('countersign-approval-level', 'other');
+  await expect(close({ payload: { ...report, levelExecutionArn } }).result).rejects.toMatchObject({ name: 'Approval.InvalidRequest' });
+});
+
+it('changes nothing while nobody has decided, and is reported again: either SSM lags behind, or the report is forged', async () => {
+  const { result, levels } = close({ automation: anAutomation() });
+  await expect(result).rejects.toMatchObject({ name: 'Approval.TryAgain' });
+  expect([...levels.succeeded, ...levels.failed]).toEqual([]);
 });
 
 describe('a history that lags behind', () => {
@@ -94,7 +103,7 @@ it('accepts the report of the child that the level’s parent automation started
   const ports = {
     automations,
     levels,
-    environment: { COUNTERSIGN_DEPLOYMENT: 'countersign', COUNTERSIGN_LEVEL_MACHINE_ARN: levelMachineArn },
+    environment,
     log: silentLog,
     pause: async () => {},
   };

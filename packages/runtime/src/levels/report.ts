@@ -8,22 +8,26 @@ import type { CloseLevelResult, LevelOutcome, LevelRequest, Report } from '@coun
 import { ApprovalFailure, failures, levelRequestSchema } from '@countersign/contracts';
 import { askApprovers } from '../approval/ask.ts';
 import { asksFor } from '../approval/automation.ts';
+import { peopleBehind } from '../approval/people.ts';
 import { readVerdict, type Verdict } from '../approval/verdict.ts';
 import type { LevelTask, TaskResult } from '../aws/level-executions.ts';
 import { withApproveStep } from './approve-step.ts';
 import type { CloseLevelPorts } from './close.ts';
 
 /** Pauses between readings. A history is rarely a second behind; what takes longer is left to the runbook's attempts and to `settle`. */
-const pausesMs = [100, 300, 600];
+const pausesMs = [100, 300, 600, 1000];
 
-/** @throws ApprovalFailure `TryAgain` when the history still lags after every reading. */
+/** @throws ApprovalFailure `TryAgain` when what AWS answers still lags after every reading. */
 export async function reportDecision(report: Report, ports: CloseLevelPorts): Promise<CloseLevelResult> {
   for (const pauseMs of [...pausesMs, undefined]) {
     const result = await tryToReport(report, ports);
     if (result !== 'lags') return result;
     if (pauseMs !== undefined) await ports.pause(pauseMs);
   }
-  throw new ApprovalFailure(failures.tryAgain, `The history of ${report.levelExecutionArn} lags behind; reported again`);
+  throw new ApprovalFailure(
+    failures.tryAgain,
+    `What AWS says of ${report.levelExecutionArn} and ${report.automationExecutionId} lags behind, or nobody has decided; reported again`,
+  );
 }
 
 async function tryToReport(report: Report, ports: CloseLevelPorts): Promise<CloseLevelResult | 'lags'> {
@@ -41,7 +45,8 @@ async function tryToReport(report: Report, ports: CloseLevelPorts): Promise<Clos
     return ignored('the automation does not ask what the level asks');
   }
   const verdict = readVerdict(asked, request);
-  if (verdict.kind === 'pending') return ignored('the approvers have not decided');
+  // A runbook reports when its approve step has ended, so SSM's answer lags; a forged report learns that nobody decided.
+  if (verdict.kind === 'pending') return 'lags';
   const answer = await answerTask({ taskToken: task.taskToken, verdict, request }, ports);
   return answer === 'deadToken' ? whenLagging(report, ports) : answer;
 }
@@ -62,14 +67,14 @@ async function answerTask(
 ): Promise<CloseLevelResult | Extract<TaskResult, 'deadToken'>> {
   if (verdict.kind === 'failure') {
     const result = await levels.failTask(taskToken, { error: verdict.failure, cause: verdict.message });
-    return result === 'deadToken' ? result : { version: 1, kind: 'failed', failure: verdict.failure };
+    return result === 'deadToken' ? result : { version: 1, kind: 'failed', error: verdict.failure, cause: verdict.message };
   }
   const result = await levels.succeedTask(taskToken, toOutcome(verdict, request));
   return result === 'deadToken' ? result : { version: 1, kind: 'delivered', status: verdict.status };
 }
 
-export function toOutcome({ status, decisions }: Extract<Verdict, { kind: 'closed' }>, { level }: LevelRequest): LevelOutcome {
-  return { version: 1, name: level.name, status, decisions: [...decisions] };
+export function toOutcome({ status, decisions }: Extract<Verdict, { kind: 'closed' }>, request: LevelRequest): LevelOutcome {
+  return { version: 1, name: request.level.name, status, decisions: [...decisions], decidedBy: peopleBehind(decisions, request) };
 }
 
 function ignored(reason: string): CloseLevelResult {

@@ -1,6 +1,6 @@
 import type { Settle } from '@countersign/contracts';
 import { expect, it } from 'vitest';
-import { aLevelRequest, anAutomation, approves, automationId, childId, levelArn, levelMachineArn, user } from '../../test/builders.ts';
+import { aLevelRequest, anAutomation, approves, automationId, childId, environment, levelArn, user } from '../../test/builders.ts';
 import { FakeAutomations, FakeLevels, silentLog } from '../../test/fakes.ts';
 import type { Automation } from '../approval/automation.ts';
 import type { LevelTask } from '../aws/level-executions.ts';
@@ -14,6 +14,7 @@ const settle: Settle = {
   startedAt: '2026-01-31T09:00:00.000Z',
   settledAt: '2026-01-31T09:10:00.000Z',
   slackSeconds: 3600,
+  attempt: 3,
   error: { Error: 'Lambda.Unknown', Cause: '{"errorMessage":"the function vanished"}' },
   request: aLevelRequest(),
 };
@@ -25,7 +26,7 @@ function close(payload: Settle, automations: FakeAutomations, reading = task) {
   return closeLevel(payload, {
     automations,
     levels: new FakeLevels(reading),
-    environment: { COUNTERSIGN_DEPLOYMENT: 'countersign', COUNTERSIGN_LEVEL_MACHINE_ARN: levelMachineArn },
+    environment,
     log: silentLog,
     pause: async () => {},
   });
@@ -37,7 +38,7 @@ it('answers with what was decided', async () => {
 
 it('leaves a level open whose approvers still have time', async () => {
   const automations = new FakeAutomations(anAutomation());
-  expect(await close(settle, automations)).toEqual({ version: 1, kind: 'open' });
+  expect(await close(settle, automations)).toEqual({ version: 1, kind: 'open', automationExecutionId: automationId });
   expect(automations.stopped).toEqual([]);
 });
 
@@ -75,10 +76,30 @@ it('finds an automation that open-level started without living to say so', async
   expect(await close(settle, automations, { closed: false })).toMatchObject({ outcome: { status: 'APPROVED' } });
 });
 
-it('does not believe an automation that merely carries the tag', async () => {
-  const automations = new FakeAutomations({ ...approved, parameters: { ...approved.parameters, Approvers: [user('outsider')] } });
+it.each([
+  ['asks others', { ...approved, parameters: { ...approved.parameters, Approvers: [user('outsider')] } }],
+  ['runs a document that is none of ours', { ...approved, documentName: 'forged' }],
+  ['is a child', { ...approved, parentId: childId }],
+])('does not believe an automation that carries the tag but %s', async (_what, automation) => {
+  const automations = new FakeAutomations(automation);
   automations.tagged = [automationId];
-  await expect(close(settle, automations, { closed: false })).rejects.toMatchObject({ name: 'Lambda.Unknown' });
+  expect(await close(settle, automations, { closed: false })).toMatchObject({ kind: 'failed', error: 'Lambda.Unknown' });
+});
+
+it('passes over an automation that it may not read, as that is none of its deployment', async () => {
+  const automations = new FakeAutomations(approved);
+  automations.forbidden.add(childId);
+  automations.tagged = [childId, automationId];
+  expect(await close(settle, automations, { closed: false })).toMatchObject({ outcome: { status: 'APPROVED' } });
+});
+
+it.each([0, 1, 2])('looks again for an automation that may have been started (attempt %i)', async (attempt) => {
+  await expect(close({ ...settle, attempt }, new FakeAutomations(), { closed: false })).rejects.toMatchObject({ name: 'Approval.TryAgain' });
+});
+
+it.each(['Approval.InvalidRequest', 'Approval.NotEnoughApprovers', 'Approval.UnknownWindow'])('knows at once that nothing was started after %s', async (Error) => {
+  const refused = { ...settle, attempt: 0, error: { Error, Cause: 'because' } };
+  expect(await close(refused, new FakeAutomations(), { closed: false })).toEqual({ version: 1, kind: 'failed', error: Error, cause: 'because' });
 });
 
 it.each([
@@ -87,5 +108,6 @@ it.each([
   ['the cause is plain text', { ...settle, error: { Error: 'Lambda.Unknown', Cause: 'gone' } }, 'gone'],
   ['there is no cause', { ...settle, error: { Error: 'Lambda.Unknown' } }, 'The level’s task failed with Lambda.Unknown'.replace('’', "'")],
 ])('fails with what the task failed with when %s', async (_case, payload, message) => {
-  await expect(close(payload, new FakeAutomations(), { closed: false })).rejects.toMatchObject({ name: 'Lambda.Unknown', message });
+  const failed = await close(payload, new FakeAutomations(), { closed: false });
+  expect(failed).toEqual({ version: 1, kind: 'failed', error: 'Lambda.Unknown', cause: message });
 });

@@ -3,41 +3,54 @@
  * started. So a level ends truly even if no callback ever arrives.
  */
 import type { CloseLevelResult, LevelRequest, Settle } from '@countersign/contracts';
-import { ApprovalFailure, levelRequestSchema, levelTagKey } from '@countersign/contracts';
+import { ApprovalFailure, failures, levelRequestSchema } from '@countersign/contracts';
 import { askApprovers } from '../approval/ask.ts';
-import { type Automation, asksFor } from '../approval/automation.ts';
+import type { Automation } from '../approval/automation.ts';
 import { readVerdict } from '../approval/verdict.ts';
 import { withApproveStep } from './approve-step.ts';
 import type { CloseLevelPorts } from './close.ts';
 import { toOutcome } from './report.ts';
+import { findStartedAutomation } from './started-automation.ts';
 
-/** @throws Error named like the failure: what the task failed with where nothing was started, or what SSM's state amounts to. */
+/** @throws ApprovalFailure `TryAgain` while what was started may not be visible yet. */
 export async function settleLevel(settle: Settle, ports: CloseLevelPorts): Promise<CloseLevelResult> {
   const request = levelRequestSchema.safeParse(settle.request);
   const started = request.success ? await findStarted(settle, request.data, ports) : undefined;
-  if (!request.success || started === undefined) throw originalError(settle);
+  if (!request.success || started === undefined) return failWithError(settle);
 
   const verdict = readVerdict(await withApproveStep(started, ports.automations), request.data);
   switch (verdict.kind) {
     case 'closed':
       return { version: 1, kind: 'closed', outcome: toOutcome(verdict, request.data) };
     case 'failure':
-      throw new ApprovalFailure(verdict.failure, verdict.message);
+      return { version: 1, kind: 'failed', error: verdict.failure, cause: verdict.message };
     case 'pending':
-      return isPastDeadline(settle, request.data) ? expire(started, request.data, ports) : { version: 1, kind: 'open' };
+      return isPastDeadline(settle, request.data)
+        ? expire(started, request.data, ports)
+        : { version: 1, kind: 'open', automationExecutionId: started.id };
   }
 }
 
-/** The automation that the level's own history names; where open-level never answered, the one that carries the level's tag. */
+/** How often a start whose answer was lost is looked for before nothing counts as started. */
+const looksForStart = 3;
+
+/** The automation that the level's own history names; where open-level never answered, the one that it may have started. */
 async function findStarted(settle: Settle, request: LevelRequest, ports: CloseLevelPorts): Promise<Automation | undefined> {
-  const { automationExecutionId } = await ports.levels.readTask(settle.levelExecutionArn);
+  const { levelExecutionArn } = settle;
+  const { automationExecutionId } = await ports.levels.readTask(levelExecutionArn);
   if (automationExecutionId !== undefined) return ports.automations.get(automationExecutionId);
-  for (const id of await ports.automations.findByTag(levelTagKey(settle.levelExecutionArn))) {
-    const automation = await ports.automations.get(id);
-    if (automation.parentId === undefined && asksFor(automation, askApprovers(request, settle.levelExecutionArn))) return automation;
+  if (refusedBeforeStart.has(settle.error.Error)) return undefined;
+
+  const query = { levelExecutionArn, parameters: askApprovers(request, levelExecutionArn), runbooks: ports.environment.COUNTERSIGN_RUNBOOKS };
+  const automation = await findStartedAutomation(query, ports.automations);
+  if (automation === undefined && settle.attempt < looksForStart) {
+    throw new ApprovalFailure(failures.tryAgain, `${levelExecutionArn} may have started an automation that SSM does not show yet; asked again by Retry`);
   }
-  return undefined;
+  return automation;
 }
+
+/** What open-level refuses before it starts anything. */
+const refusedBeforeStart = new Set<string>([failures.invalidRequest, failures.notEnoughApprovers, failures.unknownWindow]);
 
 function isPastDeadline({ startedAt, settledAt, slackSeconds }: Settle, { level }: LevelRequest): boolean {
   return Date.parse(settledAt) >= Date.parse(startedAt) + (level.windowSeconds + slackSeconds) * 1000;
@@ -51,22 +64,21 @@ async function expire(started: Automation, request: LevelRequest, { automations 
   if (asked.id !== started.id) await automations.stop(asked.id);
 
   const verdict = readVerdict(await automations.get(asked.id), request);
-  if (verdict.kind === 'failure') throw new ApprovalFailure(verdict.failure, verdict.message);
+  if (verdict.kind === 'failure') return { version: 1, kind: 'failed', error: verdict.failure, cause: verdict.message };
   const decided = verdict.kind === 'closed' && (verdict.status === 'APPROVED' || verdict.status === 'REJECTED');
   const outcome = toOutcome({ kind: 'closed', status: decided ? verdict.status : 'EXPIRED', decisions: verdict.decisions }, request);
   return { version: 1, kind: 'closed', outcome };
 }
 
 /** What the task failed with, under its own name, so that the level fails with what broke. */
-function originalError({ error }: Settle): Error {
-  const original = new Error(causeText(error.Cause) ?? `The level's task failed with ${error.Error}`);
-  original.name = error.Error;
-  return original;
+function failWithError({ error }: Settle): CloseLevelResult {
+  const cause = causeText(error.Cause) ?? `The level's task failed with ${error.Error}`;
+  return { version: 1, kind: 'failed', error: error.Error, cause };
 }
 
 /** Lambda's cause is its error envelope as JSON; other causes are plain text. */
 function causeText(cause: string | undefined): string | undefined {
-  if (cause === undefined) return undefined;
+  if (cause === undefined || cause === '') return undefined;
   try {
     const envelope: unknown = JSON.parse(cause);
     const hasMessage = typeof envelope === 'object' && envelope !== null && 'errorMessage' in envelope;
