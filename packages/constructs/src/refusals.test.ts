@@ -15,6 +15,7 @@ const withLevel = (changes: Parameters<typeof aLevel>[0]): Changes => ({
 const users = (count: number) => Array.from({ length: count }, (_, index) => user(`user-${index + 1}`));
 const levels = (count: number, changes: (index: number) => Parameters<typeof aLevel>[0]) =>
   Array.from({ length: count }, (_, index) => aLevel({ name: `level-${index + 1}`, ...changes(index) }));
+const aTopic = (topicName?: string) => new sns.Topic(aStack(), 'Topic', { ...(topicName !== undefined && { topicName }) });
 const role = 'arn:aws:iam::123456789012:role/approver';
 
 describe('a flow is refused with', () => {
@@ -36,7 +37,7 @@ describe('a flow is refused with', () => {
     [
       'an approver twice',
       withLevel({ approvers: [user('a'), user('a')] }),
-      `policies[0].levels[0].approvers[1]: ${user('a')} is listed twice`,
+      `policies[0].levels[0].approvers[1]: ${user('a')} is`,
     ],
     [
       'an approver who is a group',
@@ -61,6 +62,23 @@ describe('a flow is refused with', () => {
     ],
     ['nobody to mail', withLevel({ notify: [] }), 'policies[0].levels[0].notify: at least one mail address is needed'],
     ['no mail address', withLevel({ notify: ['team'] }), 'policies[0].levels[0].notify[0]: team is no mail address'],
+    [
+      'a mail address twice',
+      withLevel({ notify: ['team@example.com', 'other@example.com', 'Team@example.com'] }),
+      'policies[0].levels[0].notify[2]: Team@example.com is listed twice',
+    ],
+    ['no windows for levels in requests', { levelsInRequest: { windows: [] } }, 'levelsInRequest.windows: must not be empty'],
+    ['no topics for levels in requests', { levelsInRequest: { topics: [] } }, 'levelsInRequest.topics: must not be empty'],
+    [
+      'a window too short for levels in requests',
+      { levelsInRequest: { windows: [3600, 59] } },
+      'levelsInRequest.windows[1]: 59 s: Too small',
+    ],
+    [
+      'a topic for levels in requests that SSM does not publish to',
+      { levelsInRequest: { topics: [aTopic('Automation-team'), aTopic('mails')] } },
+      'levelsInRequest.topics[1]: the name of topic mails must start with Automation',
+    ],
     ['a window of less than a minute', withLevel({ window: 59 }), 'policies[0].levels[0].window: Too small'],
     ['a window above 30 days', withLevel({ window: Duration.days(31) }), 'policies[0].levels[0].window: Too big'],
     ['an additional window above 30 days', { additionalWindows: [Duration.days(31)] }, 'windows: 2678400 s: Too big'],
@@ -209,9 +227,27 @@ describe('a level that stands alone is refused with', () => {
     expect(() => alone(changes)).toThrow(message);
   });
 
-  it('a topic that SSM does not publish to', () => {
-    const topics = [sns.Topic.fromTopicArn(aStack(), 'Other', 'arn:aws:sns:eu-central-1:123456789012:team')];
-    expect(() => alone({ topics })).toThrow('topics: the name of topic team must start with Automation');
+  const imported = (arn: string) => sns.Topic.fromTopicArn(aStack(), 'Other', arn);
+
+  it.each([
+    ['imported', imported('arn:aws:sns:eu-central-1:123456789012:team'), 'the name of topic team must start with Automation'],
+    ['imported into wherever it runs', imported(`arn:aws:sns:${Aws.REGION}:${Aws.ACCOUNT_ID}:team`), 'the name of topic team must start'],
+    ['of the own app', aTopic('mails'), 'the name of topic mails must start with Automation'],
+    ['of the own app whose name starts with another word', aTopic(`mails-${Aws.REGION}`), 'the name of topic mails-'],
+    ['that is first in, first out', aTopic('Automation-team.fifo'), 'the name of topic Automation-team.fifo must'],
+    ['without a name', aTopic(), 'the topic approvals/Topic needs a topicName that starts with Automation'],
+  ])('a topic that SSM does not publish to: %s', (_case, topic, message) => {
+    expect(() => alone({ topics: [aTopic('Automation-other'), topic] })).toThrow(`topics[1]: ${message}`);
+  });
+
+  it.each([
+    ['of the own app', aTopic('Automation-team')],
+    ['named by its region, too', aTopic(`Automation-${Aws.REGION}`)],
+    ['whose name is known at deploy', aTopic(Lazy.string({ produce: () => 'Automation' }))],
+    ['imported', imported('arn:aws:sns:eu-central-1:123456789012:Automation-team')],
+    ['whose ARN is known at deploy', imported(Lazy.string({ produce: () => 'arn' }))],
+  ])('nothing, with a topic %s', (_case, topic) => {
+    expect(() => alone({ topics: [topic] })).not.toThrow();
   });
 });
 

@@ -1,9 +1,10 @@
 import type { Issue } from '@countersign/contracts';
-import { issuesOf, limits, prefixSchema, windowSecondsSchema } from '@countersign/contracts';
-import { Token } from 'aws-cdk-lib';
+import { issuesOf, limits, prefixSchema } from '@countersign/contracts';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { ResolvedOptions } from '../deployment-options.ts';
 import { refuse } from './refuse.ts';
+import { topicIssues } from './topic-name.ts';
+import { windowIssues } from './window.ts';
 
 /** Queueing, three attempts to report and the parent's own end take their time. */
 const slackSecondsMin = 600;
@@ -22,9 +23,9 @@ export function checkLevelOptions(
 ): void {
   refuse([
     ...prefixIssues(options.prefix),
-    ...windowIssues(options, windowsSeconds),
+    ...windowsIssues(options, windowsSeconds),
     ...slackIssues(options, windowsSeconds),
-    ...topicIssues(topics),
+    ...topics.flatMap((topic, index) => topicIssues(topic, `topics[${index}]`)),
   ]);
 }
 
@@ -33,16 +34,13 @@ export function prefixIssues(prefix: string): Issue[] {
   return error ? issuesOf(error).map(({ message }) => ({ path: 'prefix', message: `${prefix}: ${message}` })) : [];
 }
 
-function windowIssues({ runbooks }: ResolvedOptions, windowsSeconds: readonly number[]): Issue[] {
+function windowsIssues({ runbooks }: ResolvedOptions, windowsSeconds: readonly number[]): Issue[] {
   if (windowsSeconds.length === 0) return [{ path: 'windows', message: 'at least one window is needed' }];
   if (windowsSeconds.length > windowsMax[runbooks]) {
     const message = `${windowsSeconds.length} different windows; at most ${windowsMax[runbooks]} fit (runbooks: ${runbooks})`;
     return [{ path: 'windows', message }];
   }
-  return windowsSeconds.flatMap((seconds) => {
-    const { error } = windowSecondsSchema.safeParse(seconds);
-    return error ? issuesOf(error).map(({ message }) => ({ path: 'windows', message: `${seconds} s: ${message}` })) : [];
-  });
+  return windowsSeconds.flatMap((seconds) => windowIssues(seconds, 'windows'));
 }
 
 function slackIssues({ slackSeconds }: ResolvedOptions, windowsSeconds: readonly number[]): Issue[] {
@@ -53,11 +51,4 @@ function slackIssues({ slackSeconds }: ResolvedOptions, windowsSeconds: readonly
   if (longest + slackSeconds + settleSeconds <= limits.levelLifetimeSeconds) return [];
   const message = `a window of ${longest} s and a slack of ${slackSeconds} s do not fit into the level machine's ${limits.levelLifetimeSeconds} s`;
   return [{ path: 'slack', message }];
-}
-
-function topicIssues(topics: readonly ITopic[]): Issue[] {
-  return topics
-    .map(({ topicName }) => topicName)
-    .filter((name) => !Token.isUnresolved(name) && !name.startsWith('Automation'))
-    .map((name) => ({ path: 'topics', message: `the name of topic ${name} must start with Automation` }));
 }

@@ -46,11 +46,16 @@ function notifyIssues({ levels }: PlannedPolicy, path: string): Issue[] {
   return levels.flatMap(({ notify }, index) => {
     const at = `${path}.levels[${index}].notify`;
     if (notify.length === 0) return [{ path: at, message: 'at least one mail address is needed, or nobody is asked' }];
-    return notify
-      .map((address, position) => ({ path: `${at}[${position}]`, address }))
-      .filter(({ address }) => !Token.isUnresolved(address) && !mailAddress.test(address))
-      .map((issue) => ({ path: issue.path, message: `${issue.address} is no mail address` }));
+    return notify.flatMap((address, position) => addressIssues(address, notify.slice(0, position), `${at}[${position}]`));
   });
+}
+
+/** SNS takes an address once for each topic, and nobody wants a mail twice. */
+function addressIssues(address: string, earlier: readonly string[], path: string): Issue[] {
+  if (earlier.some((other) => other.toLowerCase() === address.toLowerCase())) {
+    return [{ path, message: `${address} is listed twice` }];
+  }
+  return Token.isUnresolved(address) || mailAddress.test(address) ? [] : [{ path, message: `${address} is no mail address` }];
 }
 
 /** Two levels must not share a topic: `a-b` with level `c` and `a` with level `b-c` would. */

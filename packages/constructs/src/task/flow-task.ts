@@ -1,5 +1,7 @@
+import { limits } from '@countersign/contracts';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
+import { executionNameIssues } from '../check/execution-name.ts';
 import { checkRequestTexts } from '../check/request-texts.ts';
 import { refuse } from '../check/refuse.ts';
 import { callFlowStatements } from '../grants/machines.ts';
@@ -21,7 +23,7 @@ export interface FlowTaskProps extends RequestTexts {
 /** Requests an approval from another state machine, and outputs its outcome. A rejection is an output, not an error. */
 export class FlowTask extends StartExecutionTask {
   constructor(scope: Construct, id: string, props: FlowTaskProps & { readonly deployment: Deployment }) {
-    refuse(checkRequestTexts(props));
+    refuse([...checkRequestTexts(props), ...executionNameIssues(props.executionName, limits.approvalNameLength)]);
     const { policy, deployment } = props;
     super(scope, id, {
       comment: props.comment,

@@ -25,7 +25,7 @@ export interface LevelTaskProps extends RequestTexts {
   readonly separationOfDuties?: SeparationOfDuties | undefined;
   /** People who may not decide, besides the requester: names, or a JSONata expression for a list of them. */
   readonly excludedPeople?: readonly string[] | string | undefined;
-  /** Default: made from the execution and the state. */
+  /** At most 80 of `[A-Za-z0-9_-]`. Default: made from the execution and the state. */
   readonly executionName?: string | undefined;
   readonly comment?: string | undefined;
   /** Default: the level's outcome. */

@@ -12,8 +12,10 @@ import { evaluateAll, execution } from '../fixtures/run-machine.ts';
 import { validates } from '../fixtures/validates.ts';
 import { retryStart } from '../definition/retry.ts';
 import type { MachineDefinition } from '../definition/state-machine.ts';
+import type { FlowTaskProps } from './flow-task.ts';
 import type { LevelTaskProps } from './level-task.ts';
 
+const tooFew = 'requestedBy: level on-call finds too few approvers besides the requester and who is excluded; it needs 1';
 const at = (service: string, resource: string) => `arn:aws:${service}:eu-central-1:123456789012:${resource}`;
 const texts = {
   subject: 'Deploy release 42',
@@ -44,14 +46,24 @@ function definitionOf({ template }: ReturnType<typeof foreign>): MachineDefiniti
   return JSON.parse(Properties['DefinitionString'] as string) as MachineDefinition;
 }
 
-async function sentBy(definition: MachineDefinition, state: string) {
+interface Entry {
+  readonly input?: unknown;
+  /** Where a Map iterates. */
+  readonly item?: number;
+}
+
+async function sentBy(definition: MachineDefinition, state: string, { input = {}, item }: Entry = {}) {
   const Arguments = definition.States[state]?.['Arguments'] as { Name: string; Input: unknown };
   const expression = jsonata(/^\{%(.*)%\}$/s.exec(Arguments.Name)?.[1] ?? '');
   expression.registerFunction('hash', (text: string) => createHash('sha256').update(text).digest('hex'));
-  const context = { Execution: execution, State: { Name: state, EnteredTime: execution.StartTime } };
+  const context = {
+    Execution: execution,
+    State: { Name: state, EnteredTime: execution.StartTime },
+    ...(item !== undefined && { Map: { Item: { Index: item } } }),
+  };
   return {
-    name: (await expression.evaluate(undefined, { states: { context } })) as string,
-    input: await evaluateAll(Arguments.Input, { states: { context, input: {} } }),
+    name: (await expression.evaluate(undefined, { states: { context, input } })) as string,
+    input: await evaluateAll(Arguments.Input, { states: { context, input } }),
   };
 }
 
@@ -76,6 +88,22 @@ describe('a level called from another state machine', () => {
       level: { name: 'on-call', minRequiredApprovals: 1, windowSeconds: 14_400 },
       AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: execution.Id,
     });
+  });
+
+  it('is named anew by every iteration of a Map, and of a Map within it, though all enter at once', async () => {
+    const entries: Entry[] = [{}, { item: 0 }, { item: 1 }, { item: 0, input: 'a' }, { item: 0, input: 'b' }];
+    const sent = await Promise.all([...entries, ...entries].map(async (entry) => await sentBy(definition, 'Ask on call', entry)));
+    const names = sent.map(({ name }) => name);
+    expect(new Set(names).size).toBe(entries.length);
+    expect(names.slice(entries.length)).toEqual(names.slice(0, entries.length));
+  });
+
+  it('hashes no more than States.Hash would take', async () => {
+    const lead = 'x'.repeat(8000);
+    const [one, other] = await Promise.all(
+      [`${lead}a`, `${lead}b`].map(async (input) => await sentBy(definition, 'Ask on call', { input })),
+    );
+    expect(one?.name).toBe(other?.name);
   });
 
   it('may be published to', () => {
@@ -104,9 +132,38 @@ describe('a level called from another state machine', () => {
     ['a window that is not deployed', {}, { window: 61 }, 'Level on-call: no runbook with a window of 61 s is deployed'],
     ['a blank subject', { subject: ' ' }, {}, 'subject: must not be blank'],
     ['a review that is no link', { review: { url: 'changes.md' } }, {}, 'review.url: must be an http or https URL'],
+    ['a name with a space', { executionName: 'on call' }, {}, 'executionName: "on call" must have 1 to 80 of A-Z'],
+    ['a name too long', { executionName: 'a'.repeat(81) }, {}, 'must have 1 to 80 of A-Z'],
+    [
+      'an ARN among the excluded people',
+      { excludedPeople: ['pipeline', user('someone')] },
+      {},
+      `excludedPeople[1]: ${user('someone')}: must be a user name or a session name`,
+    ],
+    ['one name for the excluded people', { excludedPeople: 'someone' }, {}, 'excludedPeople: "someone" must be a list of names'],
+    ['its only approver as requester', { requestedBy: { principal: user('path/on-call') } }, {}, tooFew],
+    ['its only approver as who is acted for', { requestedBy: { principal: user('bot'), person: 'On-Call' } }, {}, tooFew],
+    ['its only approver excluded', { excludedPeople: ['On-Call'] }, {}, tooFew],
+    [
+      'an approver as requester where all are needed',
+      { requestedBy: { principal: user('deputy') } },
+      { approvers: [user('on-call'), user('deputy')], minRequiredApprovals: 2 },
+      'requestedBy: level on-call finds too few approvers besides the requester and who is excluded; it needs 2',
+    ],
+    ['a topic that SSM does not publish to', {}, { topic: new sns.Topic(aStack(), 'Mails', { topicName: 'mails' }) }, 'level.topic: the name of topic mails must start'],
+    ['a topic without a name', {}, { topic: new sns.Topic(aStack(), 'Mails') }, 'level.topic: the topic approvals/Mails needs a topicName'],
     ['nobody who asks', { requestedBy: { principal: 'someone' } }, {}, 'requestedBy.principal: must be the ARN'],
   ])('is refused with %s', (_case, changes, level, message) => {
     expect(() => foreign(changes, level)).toThrow(message);
+  });
+
+  it.each<[string, Partial<LevelTaskProps>, Partial<LevelTaskProps['level']>]>([
+    ['the longest name', { executionName: 'a'.repeat(80) }, {}],
+    ['a name that is known later', { executionName: '{% $states.input.name %}' }, {}],
+    ['people excluded later', { excludedPeople: '{% $states.input.people %}' }, {}],
+    ['an approver as requester where others are enough', { requestedBy: { principal: user('on-call') } }, { approvers: [user('on-call'), user('deputy')] }],
+  ])('takes %s', (_case, changes, level) => {
+    expect(() => foreign(changes, level)).not.toThrow();
   });
 });
 
@@ -123,6 +180,23 @@ describe('an approval requested from another state machine', () => {
     expect(() => flow.task(stack, 'Ask', { ...texts, policy: 'other' })).toThrow(
       'There is no policy other, only production-change',
     );
+  });
+});
+
+describe('an approval requested from another state machine is refused with', () => {
+  it.each<[string, Partial<FlowTaskProps>, string]>([
+    ['a name too long for those of its levels', { executionName: 'a'.repeat(69) }, 'must have 1 to 68 of A-Z, a-z, 0-9, _ and -'],
+    ['an empty name', { executionName: '' }, 'executionName: "" must have 1 to 68'],
+    ['the only approver of a level as requester', { requestedBy: { principal: user('security-lead') } }, 'requestedBy: level security finds too few'],
+  ])('%s', (_case, changes, message) => {
+    const { flow, stack } = aFlow();
+    expect(() => flow.task(stack, 'Ask', { ...texts, policy: 'production-change', ...changes })).toThrow(message);
+  });
+
+  it('nothing, with a name of 68 characters', () => {
+    const { flow, stack } = aFlow();
+    const named = { ...texts, policy: 'production-change', executionName: 'a'.repeat(68) };
+    expect(() => flow.task(stack, 'Ask', named)).not.toThrow();
   });
 });
 
