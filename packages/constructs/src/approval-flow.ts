@@ -7,7 +7,9 @@ import { Construct } from 'constructs';
 import { ApprovalLevel } from './approval-level.ts';
 import { ApprovalMachine } from './approval-machine.ts';
 import { ApproverTopic } from './approver-topic.ts';
+import { requesterIssues } from './check/excluded-people.ts';
 import { checkFlowOptions } from './check/flow-options.ts';
+import { refuse } from './check/refuse.ts';
 import { flowMachine } from './definition/flow-machine.ts';
 import type { Deployment } from './deployment.ts';
 import { deploymentOf } from './deployment.ts';
@@ -15,7 +17,7 @@ import type { DeploymentOptions, ResolvedOptions } from './deployment-options.ts
 import { resolveOptions } from './deployment-options.ts';
 import { grantStatements } from './grants/grant.ts';
 import { flowMachineStatements } from './grants/machines.ts';
-import { readDecisionsStatements, requesterStatements } from './grants/people.ts';
+import { followerStatements, readDecisionsStatements, requesterStatements } from './grants/people.ts';
 import { HandlerFunction } from './handler-function.ts';
 import type { LevelsInRequestProps, PlannedPolicy, PolicyProps } from './policy-props.ts';
 import { resolvePolicy } from './policy-props.ts';
@@ -89,12 +91,21 @@ export class ApprovalFlow extends Construct {
     return grantStatements(grantee, requesterStatements(this.deployment));
   }
 
+  /** Lets someone follow approvals: where they stand, without who has decided so far. */
+  grantFollow(grantee: iam.IGrantable): iam.Grant {
+    return grantStatements(grantee, followerStatements(this.deployment));
+  }
+
   /** Lets a requester also see who has decided a level that is still open. */
   grantReadDecisions(grantee: iam.IGrantable): iam.Grant {
     return grantStatements(grantee, readDecisionsStatements(this.deployment));
   }
 
-  /** Lets someone decide, as far as they are listed as an approver. */
+  /**
+   * Lets someone decide in the console, as far as they are listed as an approver. It adds `ssm:SendAutomationSignal`,
+   * and reading the automations. A bot that calls `ApprovalClient.decide` finds them by the executions of the flow and
+   * its level: give it `grantFollow` as well.
+   */
   grantDecide(grantee: iam.IGrantable): iam.Grant {
     return this.level.grantDecide(grantee);
   }
@@ -106,12 +117,14 @@ export class ApprovalFlow extends Construct {
 
   /**
    * A task state for your own state machine: requests an approval and outputs its outcome.
-   * @throws Error where the deployment has no such policy
+   * @throws Error where the deployment has no such policy, or the requester would leave a level too few approvers
    */
   task(scope: Construct, id: string, props: FlowTaskProps): FlowTask {
-    if (!this.policies.some(({ name }) => name === props.policy)) {
+    const policy = this.policies.find(({ name }) => name === props.policy);
+    if (!policy) {
       throw new Error(`There is no policy ${props.policy}, only ${this.policies.map(({ name }) => name).join(', ')}`);
     }
+    refuse(requesterIssues(policy.levels, props.requestedBy, { ...policy, excludedPeople: [] }));
     return new FlowTask(scope, id, { ...props, deployment: this.deployment });
   }
 

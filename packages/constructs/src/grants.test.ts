@@ -176,6 +176,18 @@ describe('the grants of', () => {
     ]);
   });
 
+  it('someone who follows', () => {
+    const { flow, stack, template } = aFlow();
+    flow.grantFollow(new iam.Role(stack, 'Follower', { assumedBy: new iam.AccountRootPrincipal() }));
+    expect(grantsOf(template(), /^Follower/)).toEqual([
+      {
+        actions: ['states:DescribeExecution'],
+        resources: [at('states', 'execution:countersign-approval-flow:*'), levelExecutions],
+      },
+      { actions: ['ssm:GetParameter'], resources: [at('ssm', 'parameter/countersign/countersign/approval-flow-arn')] },
+    ]);
+  });
+
   it('a requester who sees the decisions so far', () => {
     const { flow, stack, template } = aFlow();
     flow.grantReadDecisions(new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }));

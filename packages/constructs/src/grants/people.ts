@@ -29,6 +29,15 @@ export function requesterStatements(deployment: Deployment): iam.PolicyStatement
   ];
 }
 
+/** See where approvals stand. A level's history stays closed here, too. */
+export function followerStatements(deployment: Deployment): iam.PolicyStatement[] {
+  const { flowExecutionsArn, levelExecutionsArn, flowArnParameterArn } = deployment;
+  return [
+    allow(['states:DescribeExecution'], [flowExecutionsArn, levelExecutionsArn]),
+    allow(['ssm:GetParameter'], [flowArnParameterArn]),
+  ];
+}
+
 /** See who has decided so far: the automations of levels that are still open. */
 export function readDecisionsStatements(deployment: Deployment): iam.PolicyStatement[] {
   return [
