@@ -20,3 +20,5 @@ export const tenApprovers = Array.from({ length: 10 }, (_, index) => user(`appro
 export const approverRole = role('approvers');
 export const otherRole = role('deputies');
 export const approverSession = session('approvers', 'on-call');
+export const standIn = session('approvers', 'stand-in');
+export const thirdSession = session('approvers', 'third');

@@ -1,6 +1,6 @@
 /** The policies that the journeys request. Each shows one thing that a policy can be. */
 import type { PolicyProps } from '@countersign/constructs';
-import { approverOf, approverRole, approverSession, committee, levelName, mailOf, otherRole, tenApprovers } from '../people.ts';
+import { approverOf, approverRole, approverSession, committee, levelName, mailOf, otherRole, standIn, tenApprovers, thirdSession } from '../people.ts';
 
 export const windowSeconds = 3600;
 
@@ -22,6 +22,13 @@ export const policies: readonly PolicyProps[] = [
   single('two-of-three', committee, 2),
   single('ten-approvers', tenApprovers, 10),
   single('session', [approverSession]),
+  {
+    name: 'shared-people',
+    levels: [
+      { name: 'first', approvers: [approverSession, standIn], notify: [mailOf(1)], window: windowSeconds },
+      { name: 'second', approvers: [approverSession, thirdSession], notify: [mailOf(2)], window: windowSeconds },
+    ],
+  },
   { ...single('bare-role', [approverRole]), separationOfDuties: 'bestEffort' },
   { ...single('two-of-role', [approverRole, otherRole], 2), separationOfDuties: 'bestEffort' },
 ];

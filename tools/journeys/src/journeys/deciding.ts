@@ -1,7 +1,7 @@
 /** People approve and reject, level after level. */
 import type { SettingsUnderTest } from './settings-under-test.ts';
 import { expect, it } from 'vitest';
-import { approverOf, approverRole, approverSession, committee, levelName, mailOf, outsider, session, tenApprovers, user } from '../people.ts';
+import { approverOf, approverRole, approverSession, committee, levelName, mailOf, outsider, session, tenApprovers, thirdSession, user } from '../people.ts';
 import { automationOf, decideByMail } from '../stage/mail.ts';
 import { outcomeOf, request, type Stage, statuses } from '../stage/stage.ts';
 
@@ -150,6 +150,17 @@ export function decidingJourneys(stage: () => Stage, settings: SettingsUnderTest
     } else {
       expect(await outcome).toMatchObject({ status: 'APPROVED' });
     }
+  });
+
+  it('lets nobody decide two levels, even where SSM does not say which session of a role it was', async () => {
+    const service = stage().service();
+    const { id } = await request(service, 'shared-people');
+    const onCall = await stage().ssmAs(approverSession);
+    await decideByMail(onCall, await stage().nextMail(id), 'Approve');
+    const mail = await stage().nextMail(id);
+    await expect(decideByMail(onCall, mail, 'Approve')).rejects.toThrow(/approver/i);
+    await decideByMail(await stage().ssmAs(thirdSession), mail, 'Approve');
+    expect(statuses(await outcomeOf(service, id))).toEqual(['APPROVED', 'first APPROVED', 'second APPROVED']);
   });
 
   it('takes the decisions of two approvers at the same moment', async () => {
