@@ -38,6 +38,17 @@ describe('the config', () => {
     ['an additional window too long', { additionalWindowsSeconds: [60, 2_592_001] }, 'additionalWindowsSeconds[1]'],
     ['no window for levels in requests', { levelsInRequest: { windowsSeconds: [] } }, 'levelsInRequest.windowsSeconds'],
     ['an example requester who is no principal', { exampleRequester: 'someone' }, 'exampleRequester'],
+    ['an example requester who is an approver', { exampleRequester: 'arn:aws:iam::123456789012:user/team-lead' }, 'exampleRequester'],
+    [
+      'an example requester who is the person behind an approver',
+      { exampleRequester: 'arn:aws:sts::123456789012:assumed-role/operations/Team-Lead' },
+      'exampleRequester',
+    ],
+    [
+      'an approver who is the example requester by default',
+      withLevel({ approvers: ['arn:aws:sts::123456789012:assumed-role/ci/pipeline'] }),
+      'exampleRequester',
+    ],
     ['a policy in capitals', withPolicy({ name: 'Change' }), 'policies[0].name'],
     ['duties of a third kind', withPolicy({ separationOfDuties: 'loose' }), 'policies[0].separationOfDuties'],
     ['no levels', withPolicy({ levels: [] }), 'policies[0].levels'],
@@ -48,10 +59,22 @@ describe('the config', () => {
     ['a quorum of none', withLevel({ minRequiredApprovals: 0 }), 'policies[0].levels[0].minRequiredApprovals'],
     ['nobody to mail', withLevel({ notify: [] }), 'policies[0].levels[0].notify'],
     ['no mail address', withLevel({ notify: ['team'] }), 'policies[0].levels[0].notify[0]'],
+    ['a mail address twice', withLevel({ notify: ['team@example.com', 'Team@example.com'] }), 'policies[0].levels[0].notify[1]'],
     ['a window as text', withLevel({ windowSeconds: '7 days' }), 'policies[0].levels[0].windowSeconds'],
     ['a window above 30 days', withLevel({ windowSeconds: 2_592_001 }), 'policies[0].levels[0].windowSeconds'],
   ])('refuses %s, and says where', (_case, changes, path) => {
     const { error } = configSchema.safeParse({ ...sample, ...changes });
     expect(error && issuesOf(error).map((issue) => issue.path)).toEqual([path]);
+  });
+
+  it('says whose request nobody could approve, and takes it once somebody else asks', () => {
+    const approver = 'arn:aws:sts::123456789012:assumed-role/ci/pipeline';
+    const config = { ...sample, ...withLevel({ approvers: [approver] }) };
+    const { error } = configSchema.safeParse(config);
+    expect(error && issuesOf(error).map(({ message }) => message)).toEqual([
+      `assumed-role/deployer/pipeline, the default, is the person behind ${approver}, an approver of production-change: name someone else`,
+    ]);
+    const exampleRequester = 'arn:aws:iam::123456789012:user/requester';
+    expect(configSchema.safeParse({ ...config, exampleRequester }).success).toBe(true);
   });
 });

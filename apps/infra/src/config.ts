@@ -12,6 +12,7 @@ import {
 } from '@countersign/contracts';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
+import { exampleRequesterIssue } from './example-request.ts';
 
 const dutiesShape = {
   /** `strict` (default) refuses bare roles as approvers; `bestEffort` allows them and checks the decisions afterwards. */
@@ -27,7 +28,7 @@ const levelSchema = z.strictObject({
   /** Default: 1. */
   minRequiredApprovals: minRequiredApprovalsSchema.optional(),
   /** Mail addresses of those who are asked. */
-  notify: z.array(z.email()).min(1),
+  notify: z.array(z.email()).min(1).superRefine(distinctAddresses),
   /** How long they have, from a minute to 30 days. */
   windowSeconds: windowSecondsSchema,
 });
@@ -38,7 +39,7 @@ const policySchema = z.strictObject({
   levels: z.array(levelSchema).min(1).max(limits.levelsPerApproval),
 });
 
-export const configSchema = z.strictObject({
+const valuesSchema = z.strictObject({
   /** Default: `countersign`. */
   stackName: z
     .string()
@@ -59,8 +60,13 @@ export const configSchema = z.strictObject({
   slackSeconds: z.int().min(600).optional(),
   /** One of the periods that CloudWatch Logs knows. Default: 365. */
   logRetentionDays: z.enum(RetentionDays).optional(),
-  /** Who asks in the example request. Default: a session of a role named deployer. */
+  /** Who asks in the example request, none of its policy's approvers. Default: the session pipeline of a role named deployer. */
   exampleRequester: principalArnSchema.optional(),
+});
+
+export const configSchema = valuesSchema.superRefine((config, context) => {
+  const message = exampleRequesterIssue(config);
+  if (message !== undefined) context.addIssue({ code: 'custom', path: ['exampleRequester'], message });
 });
 
 export type Config = z.output<typeof configSchema>;
@@ -68,4 +74,13 @@ export type Config = z.output<typeof configSchema>;
 /** Types a config file. @example `export default defineConfig({ policies: [ … ] })` */
 export function defineConfig(config: z.input<typeof configSchema>): z.input<typeof configSchema> {
   return config;
+}
+
+/** SNS takes an address once for each topic, and nobody wants a mail twice. */
+function distinctAddresses(addresses: readonly string[], context: z.RefinementCtx): void {
+  const seen = addresses.map((address) => address.toLowerCase());
+  seen.forEach((address, index) => {
+    if (seen.indexOf(address) === index) return;
+    context.addIssue({ code: 'custom', path: [index], message: `${addresses[index]} is listed twice` });
+  });
 }

@@ -3,7 +3,7 @@ import { ApprovalFlow } from '@countersign/constructs';
 import type { App } from 'aws-cdk-lib';
 import { Aws, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Config } from './config.ts';
-import { exampleRequest } from './example-request.ts';
+import { defaultRequester, exampleRequest } from './example-request.ts';
 
 /** Everything that approvals need, in one stack. */
 export function countersignStack(app: App, config: Config): Stack {
@@ -15,7 +15,7 @@ export function countersignStack(app: App, config: Config): Stack {
   stack.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } };
 
   const flow = new ApprovalFlow(stack, 'Approvals', flowProps(config));
-  const requester = config.exampleRequester ?? `arn:${Aws.PARTITION}:sts::${stack.account}:assumed-role/deployer/pipeline`;
+  const requester = config.exampleRequester ?? `arn:${Aws.PARTITION}:sts::${stack.account}:${defaultRequester}`;
   const outputs = {
     ApprovalFlowArn: flow.stateMachine.stateMachineArn,
     ApprovalLevelArn: flow.level.stateMachine.stateMachineArn,
