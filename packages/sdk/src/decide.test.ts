@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { aClosedLevel, aLevel, anAutomation, anEndedLevel, anExecution, approval, aRunningLevel, automationId, levelArn } from '../test/builders.ts';
+import { aClosedLevel, aLevel, anAutomation, anEndedLevel, anExecution, approval, aRunningLevel, automationId, levelArn, parametersOf } from '../test/builders.ts';
 import { FakeAws } from '../test/fake-aws.ts';
 import { decide } from './decide.ts';
 
@@ -39,7 +39,7 @@ it.each([
 
 const securityIsOpen = new FakeAws()
   .has(anExecution(), anEndedLevel(), aRunningLevel(aLevel({ name: 'security' }), { index: 2 }))
-  .hasAutomation(anAutomation(), { level: levelArn({ index: 2 }) });
+  .hasAutomation(anAutomation({}, automationId, parametersOf(levelArn({ index: 2 }))), { level: levelArn({ index: 2 }) });
 
 it.each([
   ['the approval has ended', new FakeAws().has(anExecution({ status: 'SUCCEEDED' })), undefined],

@@ -32,8 +32,9 @@ const signalTypes = { approve: 'Approve', reject: 'Reject' } as const;
 /** Signals the approve step of the level that is open. */
 export async function decide(approval: ApprovalReference, options: DecideOptions, aws: Aws): Promise<DecisionSent> {
   checkOptions(options);
-  const { execution, level } = await findLevel(approval, options.level, aws);
-  const asking = await findAsking(execution.arn, aws.automations);
+  const running = await findLevel(approval, options.level, aws);
+  const { level } = running;
+  const asking = await findAsking(running, aws.automations);
   if (asking.kind === 'notYet') throw notOpenYet(`The approvers of level ${level.name} of ${approval.name} have not been asked yet`);
   if (asking.kind === 'over') throw notPending(`Level ${level.name} of ${approval.name} is decided or over`);
 

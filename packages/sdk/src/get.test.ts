@@ -12,6 +12,7 @@ import {
   automationId,
   decisionText,
   levelArn,
+  parametersOf,
   requestedBy,
 } from '../test/builders.ts';
 import { FakeAws } from '../test/fake-aws.ts';
@@ -57,7 +58,7 @@ describe('a pending approval', () => {
   it('shows the levels that are closed, and the one that is open now', async () => {
     const aws = new FakeAws()
       .has(anExecution(), anEndedLevel(), aRunningLevel(aLevel({ name: 'security' }), { index: 2 }))
-      .hasAutomation(anAutomation(), { level: levelArn({ index: 2 }) });
+      .hasAutomation(anAutomation({}, automationId, parametersOf(levelArn({ index: 2 }))), { level: levelArn({ index: 2 }) });
     expect(await get(aws)).toMatchObject({
       closedLevels: [aClosedLevel()],
       level: { name: 'security', index: 2, state: 'open' },

@@ -1,6 +1,8 @@
-/** The automation that asks a level's approvers, found by the tag that it carries. */
+/** The automation that asks a level's approvers, found by the tag that it carries and by what it asks. */
 import { levelTagKey } from '@countersign/contracts';
 import type { ApproveStep, Automation, Automations } from './aws/automations.ts';
+import { ApprovalsError } from './errors.ts';
+import type { RunningLevel } from './levels.ts';
 
 /** Where a level's approve step stands. */
 export type Asking =
@@ -12,21 +14,57 @@ const startingStatuses = new Set(['Pending', 'InProgress']);
 /**
  * Finds the approve step of a level. With nested runbooks it is in the child of the automation that carries the tag,
  * and signals go to that child.
+ * @throws ApprovalsError `AccessDenied` where the caller may read none that could be the level's
  */
-export async function findAsking(levelExecutionArn: string, automations: Automations): Promise<Asking> {
-  const ids = await automations.findByTagKey(levelTagKey(levelExecutionArn));
-  // A level starts one automation. Where somebody gave another one its tag, that one is younger.
-  const tagged = ids[0];
-  if (tagged === undefined) return { kind: 'notYet' };
-  const holder = await stepHolder(tagged, automations);
-  return askingOf(holder);
+export async function findAsking(running: RunningLevel, automations: Automations): Promise<Asking> {
+  const tagged = await automations.findByTagKey(levelTagKey(running.execution.arn));
+  const own = await findOwn(tagged, running, automations);
+  return own ? askingOf(await stepHolder(own, automations)) : { kind: 'notYet' };
 }
 
-async function stepHolder(tagged: string, automations: Automations): Promise<Automation> {
-  const automation = await automations.get(tagged);
-  if (automation.approveStep) return automation;
-  const [child] = await automations.childrenOf(tagged);
-  return child === undefined ? automation : automations.get(child);
+/**
+ * A level starts one automation, but whoever may start others can give them its tag, even earlier, so that the oldest
+ * is not always the level's: only one that asks what the level asks is. One that nobody may read hides none that fits.
+ */
+async function findOwn(
+  tagged: readonly string[],
+  running: RunningLevel,
+  automations: Automations,
+): Promise<Automation | undefined> {
+  let denied: ApprovalsError | undefined;
+  for (const id of tagged) {
+    try {
+      const automation = await automations.get(id);
+      if (asksFor(automation, running)) return automation;
+    } catch (error) {
+      if (!(error instanceof ApprovalsError) || error.code !== 'AccessDenied') throw error;
+      denied ??= error;
+    }
+  }
+  if (denied) throw denied;
+  return undefined;
+}
+
+/** Whether it asks this level's approvers, or those of them who may decide, as many as it wants, through its topic. */
+function asksFor({ parameters }: Automation, { execution, level }: RunningLevel): boolean {
+  const { LevelExecutionArn, MinRequiredApprovals, NotificationArn, Approvers = [] } = parameters;
+  return (
+    isOnly(LevelExecutionArn, execution.arn) &&
+    isOnly(MinRequiredApprovals, String(level.minRequiredApprovals)) &&
+    isOnly(NotificationArn, level.topicArn) &&
+    Approvers.length > 0 &&
+    Approvers.every((approver) => level.approvers.includes(approver))
+  );
+}
+
+function isOnly(values: readonly string[] | undefined, wanted: string): boolean {
+  return values?.length === 1 && values[0] === wanted;
+}
+
+async function stepHolder(own: Automation, automations: Automations): Promise<Automation> {
+  if (own.approveStep) return own;
+  const [child] = await automations.childrenOf(own.id);
+  return child === undefined ? own : automations.get(child);
 }
 
 function askingOf({ id, approveStep: step }: Automation): Asking {

@@ -13,7 +13,7 @@ import type { RunningLevel } from './levels.ts';
 export async function readPendingLevel(running: RunningLevel, automations: Automations): Promise<PendingLevel> {
   const { execution, level } = running;
   const facts = factsOfLevel(running);
-  const asking = await findAsking(execution.arn, automations).catch(hiddenWhereDenied);
+  const asking = await findAsking(running, automations).catch(hiddenWhereDenied);
   switch (asking.kind) {
     case 'hidden':
       return { ...facts, state: 'hidden' };

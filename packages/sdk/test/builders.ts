@@ -1,5 +1,5 @@
 /** Approvals in every state, as Step Functions and SSM would show them. */
-import { executionArn, levelExecutionName, levelMachineArn } from '@countersign/contracts';
+import { executionArn, levelExecutionName, levelMachineArn, personOf } from '@countersign/contracts';
 import type { ClosedLevel, Level, Outcome } from '@countersign/contracts';
 import { resolveId } from '../src/approval-id.ts';
 import type { ApproveStep, Automation } from '../src/aws/automations.ts';
@@ -82,13 +82,28 @@ export function aRunningLevel(level: Level = aLevel(), run: LevelRun = {}): Exec
 }
 
 export function anEndedLevel(level: ClosedLevel = aClosedLevel(), run: LevelRun = {}): Execution {
-  return anExecution({ arn: levelArn(run), status: 'SUCCEEDED', output: JSON.stringify({ version: 1, ...level }) });
+  const decidedBy = level.decisions.map(({ approver }) => personOf(approver));
+  return anExecution({ arn: levelArn(run), status: 'SUCCEEDED', output: JSON.stringify({ version: 1, ...level, decidedBy }) });
 }
 
-export function anAutomation(step: Partial<ApproveStep> | 'none' = {}, id = automationId): Automation {
-  if (step === 'none') return { id };
+/** What open-level starts a level's automation with. */
+export function parametersOf(levelExecutionArn = levelArn(), level: Level = aLevel()): Automation['parameters'] {
+  return {
+    LevelExecutionArn: [levelExecutionArn],
+    Approvers: level.approvers,
+    MinRequiredApprovals: [String(level.minRequiredApprovals)],
+    NotificationArn: [level.topicArn],
+  };
+}
+
+export function anAutomation(
+  step: Partial<ApproveStep> | 'none' = {},
+  id = automationId,
+  parameters = parametersOf(),
+): Automation {
+  if (step === 'none') return { id, parameters };
   const startedAt = new Date('2030-01-01T00:00:10Z');
-  return { id, approveStep: { status: 'Waiting', startedAt, approverDecisions: [], ...step } };
+  return { id, parameters, approveStep: { status: 'Waiting', startedAt, approverDecisions: [], ...step } };
 }
 
 /** As SSM writes it. */

@@ -24,9 +24,13 @@ export class FakeAws implements Aws {
     return this;
   }
 
+  /** The first of a level is the oldest. */
   hasAutomation(automation: Automation, from: { level?: string; parent?: string } = {}): this {
     this.#automations.set(automation.id, automation);
-    if (from.level) this.#tagged.set(levelTagKey(from.level), [automation.id]);
+    if (from.level) {
+      const key = levelTagKey(from.level);
+      this.#tagged.set(key, [...new Set([...(this.#tagged.get(key) ?? []), automation.id])]);
+    }
     if (from.parent) this.#children.set(from.parent, [automation.id]);
     return this;
   }
@@ -46,7 +50,7 @@ export class FakeAws implements Aws {
   readonly automations: Automations = {
     findByTagKey: (tagKey) => this.#ssm(() => this.#tagged.get(tagKey) ?? []),
     childrenOf: (id) => this.#ssm(() => this.#children.get(id) ?? []),
-    get: (id) => this.#ssm(() => this.#automations.get(id) ?? { id }),
+    get: (id) => this.#ssm(() => this.#automations.get(id) ?? { id, parameters: {} }),
     signal: (signal) => {
       this.signals.push(signal);
       this.onSignal();

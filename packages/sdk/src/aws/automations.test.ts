@@ -26,14 +26,15 @@ it('finds the children of an automation', async () => {
   expect(client.sent[0]?.input['Filters']).toEqual([{ Key: 'ParentExecutionId', Values: ['parent'] }]);
 });
 
-it('reads the approve step and nothing else of an automation', async () => {
+it('reads the parameters, the approve step and nothing else of an automation', async () => {
   const steps = [
     { StepName: 'Approve', Action: 'aws:approve', StepStatus: 'Waiting', TimeoutSeconds: 60, Outputs: { ApproverDecisions: ['{}'] } },
     { StepName: 'Report', Action: 'aws:invokeLambdaFunction', StepStatus: 'Pending' },
   ];
-  const { automations } = over({ GetAutomationExecution: () => ({ AutomationExecution: { StepExecutions: steps } }) });
+  const { automations } = over({ GetAutomationExecution: () => ({ AutomationExecution: { Parameters: { Approvers: ['x', 'y'] }, StepExecutions: steps } }) });
   expect(await automations.get('a')).toEqual({
     id: 'a',
+    parameters: { Approvers: ['x', 'y'] },
     approveStep: { status: 'Waiting', timeoutSeconds: 60, approverDecisions: ['{}'] },
   });
 });

@@ -17,6 +17,8 @@ import { nameOfError, translateError } from './translate-error.ts';
 /** One automation execution, with the one step of it that matters here. */
 export interface Automation {
   readonly id: string;
+  /** As SSM keeps them: every value a list of strings. */
+  readonly parameters: Readonly<Record<string, readonly string[]>>;
   readonly approveStep?: ApproveStep;
 }
 
@@ -78,7 +80,7 @@ export function automationsOver(client: () => Pick<SSMClient, 'send'>): Automati
         const command = new GetAutomationExecutionCommand({ AutomationExecutionId: automationExecutionId });
         const { AutomationExecution: found } = await client().send(command);
         const step = found?.StepExecutions?.find(({ Action }) => Action === 'aws:approve');
-        return { id: automationExecutionId, ...(step ? { approveStep: readStep(step) } : {}) };
+        return { id: automationExecutionId, parameters: found?.Parameters ?? {}, ...(step ? { approveStep: readStep(step) } : {}) };
       } catch (error) {
         throw translateError(error, 'ssm:GetAutomationExecution');
       }
