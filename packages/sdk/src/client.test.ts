@@ -78,6 +78,20 @@ describe('a client', () => {
     });
   });
 
+  it('answers the approval that another instance asked for under the same key', async () => {
+    const { key: _, ...asked } = aRequest;
+    const requestedBy = { principal: `${callerArn}-1` };
+    const running = {
+      executionArn: approval.executionArn,
+      status: 'RUNNING',
+      startDate,
+      input: JSON.stringify({ version: 1, kind: 'policy', ...asked, requestedBy }),
+    };
+    const answers = { StartExecution: () => throwAwsError('ExecutionAlreadyExists'), DescribeExecution: () => running };
+    const approvals = new ApprovalClient({ flowArn, ...aws(answers) });
+    expect(await approvals.request(aRequest)).toMatchObject({ id: approval.name, executionArn: approval.executionArn });
+  });
+
   it('finds nothing where AWS has no such execution', async () => {
     const approvals = new ApprovalClient({ flowArn, ...aws({ DescribeExecution: () => throwAwsError('ExecutionDoesNotExist') }) });
     await expect(approvals.get('unknown')).rejects.toMatchObject({ code: 'NotFound' });
@@ -94,6 +108,8 @@ describe('a client', () => {
     {},
     { flowArn, deployment: 'countersign' },
     { flowArn: anExecution().arn },
+    { flowArn: flowArn.replace('-approval-flow', '-approval-level') },
+    { flowArn: `${flowArn}-2` },
     { deployment: 'Not A Prefix' },
   ])('refuses the options %o', (options) => {
     expect(() => new ApprovalClient(options as ApprovalClientOptions)).toThrow(expect.objectContaining({ code: 'InvalidOptions' }));
@@ -102,7 +118,9 @@ describe('a client', () => {
   it('says so where the deployment is missing or its parameter holds something else', async () => {
     const missing = new ApprovalClient({ deployment: 'x', ...aws({ GetParameter: () => throwAwsError('ParameterNotFound') }) });
     await expect(missing.get('x')).rejects.toMatchObject({ code: 'DeploymentNotFound' });
-    const odd = new ApprovalClient({ deployment: 'x', ...aws({ GetParameter: () => ({ Parameter: { Value: 'x' } }) }) });
-    await expect(odd.get('x')).rejects.toMatchObject({ code: 'UnexpectedOutput' });
+    for (const Value of ['x', `${flowArn}-2`]) {
+      const odd = new ApprovalClient({ deployment: 'x', ...aws({ GetParameter: () => ({ Parameter: { Value } }) }) });
+      await expect(odd.get('x')).rejects.toMatchObject({ code: 'UnexpectedOutput' });
+    }
   });
 });

@@ -72,9 +72,9 @@ export class ApprovalClient {
    * ```
    */
   async request(options: RequestOptions): Promise<RequestedApproval> {
-    const { name, complete } = checkRequest(options);
+    const { complete, ...checked } = checkRequest(options);
     const [flowArn, request] = await Promise.all([this.#flowArn(), complete(this.#callerArn)]);
-    return startFlow({ flowArn, name, request }, this.#aws.executions);
+    return startFlow({ flowArn, ...checked, request }, this.#aws.executions);
   }
 
   /**

@@ -10,6 +10,9 @@ export type DeploymentOptions =
   /** The deployment's prefix, for example `countersign`; the ARN is read once from an SSM parameter. */
   | { readonly deployment: string; readonly flowArn?: undefined };
 
+/** The level's machine is found from the flow's name, so a flow of another name would lead nowhere. */
+const flowArnSchema = stateMachineArnSchema.regex(/-approval-flow$/, 'must be the ARN of an approval flow');
+
 /**
  * Refuses options that no call could mend.
  * @throws ApprovalsError `InvalidOptions`
@@ -18,8 +21,8 @@ export function checkDeployment({ flowArn, deployment }: DeploymentOptions): voi
   if ((flowArn === undefined) === (deployment === undefined)) {
     throw new ApprovalsError('InvalidOptions', "Give either flowArn (the stack's output ApprovalFlowArn) or deployment (its prefix)");
   }
-  if (flowArn !== undefined && !stateMachineArnSchema.safeParse(flowArn).success) {
-    throw new ApprovalsError('InvalidOptions', `flowArn: ${flowArn} is not the ARN of a state machine`);
+  if (flowArn !== undefined && !flowArnSchema.safeParse(flowArn).success) {
+    throw new ApprovalsError('InvalidOptions', `flowArn: ${flowArn} is not the ARN of an approval flow, whose name ends in -approval-flow`);
   }
   if (deployment !== undefined && !prefixSchema.safeParse(deployment).success) {
     throw new ApprovalsError('InvalidOptions', `deployment: ${deployment} is no deployment's name (a lower-case letter, then up to 23 of a-z, 0-9 and -)`);
@@ -38,7 +41,7 @@ export function regionOf(arn: string): string | undefined {
 export async function findFlow(options: DeploymentOptions, parameters: Parameters): Promise<string> {
   if (options.flowArn !== undefined) return options.flowArn;
   const { flowArnParameter } = deploymentNames(options.deployment);
-  const arn = stateMachineArnSchema.safeParse(await parameters.read(flowArnParameter));
+  const arn = flowArnSchema.safeParse(await parameters.read(flowArnParameter));
   if (arn.success) return arn.data;
-  throw new ApprovalsError('UnexpectedOutput', `The SSM parameter ${flowArnParameter} does not hold the ARN of a state machine`);
+  throw new ApprovalsError('UnexpectedOutput', `The SSM parameter ${flowArnParameter} does not hold the ARN of an approval flow`);
 }

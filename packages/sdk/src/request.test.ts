@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { aLevel, flowArn } from '../test/builders.ts';
+import { aLevel, anExecution, flowArn } from '../test/builders.ts';
 import { FakeAws } from '../test/fake-aws.ts';
+import type { Execution, Executions } from './aws/executions.ts';
+import { ApprovalsError } from './errors.ts';
 import type { RequestOptions } from './request.ts';
 import { checkRequest, startFlow } from './request.ts';
 
@@ -106,13 +108,66 @@ it('starts the flow under the name, and answers where it is seen', async () => {
   const { name, complete } = checkRequest(aPolicyRequest({ key: '42' }));
   const request = await complete(() => Promise.resolve(botArn));
   const arn = 'arn:aws:states:eu-central-1:123456789012:execution:countersign-approval-flow:production-change--42';
-  expect(await startFlow({ flowArn, name, request }, aws.executions)).toEqual({
+  expect(await startFlow({ flowArn, name, request, principalByDefault: true }, aws.executions)).toEqual({
     id: 'production-change--42',
     executionArn: arn,
     startedAt: '2030-01-01T00:00:00.000Z',
     consoleUrl: `https://eu-central-1.console.aws.amazon.com/states/home?region=eu-central-1#/v2/executions/details/${arn}`,
   });
   expect(aws.started).toEqual([{ stateMachineArn: flowArn, name, input: JSON.stringify(request) }]);
+});
+
+describe('a key that was used', () => {
+  const approvalArn = anExecution().arn;
+  const instance = (name: string) => `arn:aws:sts::123456789012:assumed-role/deployer/${name}`;
+  const used = new ApprovalsError('AlreadyRequested', 'used');
+  const usedFor = (execution?: Execution, denied?: ApprovalsError): Executions => ({
+    start: () => Promise.reject(used),
+    describe: (arn) => (denied ? Promise.reject(denied) : Promise.resolve(arn === execution?.arn ? execution : undefined)),
+  });
+
+  async function again(changes: Partial<RequestOptions>, executions: Executions) {
+    const { complete, ...checked } = checkRequest(aPolicyRequest({ key: '42', ...changes }));
+    const request = await complete(() => Promise.resolve(instance('instance-2')));
+    return await startFlow({ flowArn, ...checked, request }, executions);
+  }
+  const askedBy = async (principal: string, changes: Partial<RequestOptions> = {}) =>
+    JSON.stringify(await checkRequest(aPolicyRequest(changes)).complete(() => Promise.resolve(principal)));
+
+  it('answers the approval that runs for the same request of another instance', async () => {
+    const input = await askedBy(instance('instance-1'));
+    expect(await again({}, usedFor(anExecution({ input })))).toMatchObject({
+      id: 'production-change--42',
+      executionArn: approvalArn,
+      startedAt: '2030-01-01T00:00:00.000Z',
+    });
+  });
+
+  it('compares what is asked, not its text', async () => {
+    const reversed = Object.fromEntries(Object.entries(JSON.parse(await askedBy(instance('instance-1'))) as object).toReversed());
+    expect(await again({}, usedFor(anExecution({ input: JSON.stringify(reversed) })))).toMatchObject({ executionArn: approvalArn });
+  });
+
+  it.each<[string, Partial<RequestOptions>, Partial<Execution>]>([
+    ['the approval has ended', {}, { status: 'SUCCEEDED' }],
+    ['the approval was stopped', {}, { status: 'ABORTED' }],
+    ['something else was asked', { subject: 'Deploy release 43' }, {}],
+    ['it was asked for somebody else', { requestedBy: { person: 'release-manager' } }, {}],
+    ['the principal was given', { requestedBy: { principal: instance('instance-2') } }, {}],
+    ['nobody can read what was asked', {}, { input: '{' }],
+  ])('was used where %s', async (_case, changes, execution) => {
+    const input = await askedBy(instance('instance-1'));
+    await expect(again(changes, usedFor(anExecution({ input, ...execution })))).rejects.toBe(used);
+  });
+
+  it('was used where the caller may not look, or there is nothing', async () => {
+    await expect(again({}, usedFor(undefined, new ApprovalsError('AccessDenied', 'no')))).rejects.toBe(used);
+    await expect(again({}, usedFor())).rejects.toBe(used);
+  });
+
+  it('is asked about again where AWS is too busy to tell', async () => {
+    await expect(again({}, usedFor(undefined, new ApprovalsError('Throttled', 'slow down')))).rejects.toMatchObject({ retryable: true });
+  });
 });
 
 function issuePaths(options: RequestOptions): string[] {

@@ -1,10 +1,11 @@
 /** From the caller's words to a running flow. */
 import { randomUUID } from 'node:crypto';
-import { approvalName, approvalNameSchema, approvalRequestSchema, issuesOf, policyNameSchema } from '@countersign/contracts';
+import { approvalName, approvalNameSchema, approvalRequestSchema, executionArn, issuesOf, policyNameSchema } from '@countersign/contracts';
 import type { ApprovalRequest, Issue, Level, Review } from '@countersign/contracts';
-import type { Executions } from './aws/executions.ts';
+import type { Executions, StartedExecution } from './aws/executions.ts';
 import { executionPage } from './console-links.ts';
-import { invalidRequest } from './errors.ts';
+import { ApprovalsError, invalidRequest } from './errors.ts';
+import { parseJson } from './json.ts';
 
 interface RequestBase {
   /** What is to be approved, in one line or a few; up to 256 characters. */
@@ -18,7 +19,8 @@ interface RequestBase {
   readonly requestedBy?: { readonly principal?: string; readonly person?: string };
   /**
    * Idempotency key of A-Z, a-z, 0-9, _ and -, for example a release's number. While the approval runs, the same key
-   * with the same request answers the same approval. Default: a random one. Key and policy share 66 characters.
+   * with the same request answers the same approval, whichever principal asks again, unless `requestedBy.principal` is
+   * given. Default: a random one. Key and policy share 66 characters.
    */
   readonly key?: string;
 }
@@ -51,6 +53,8 @@ export interface RequestedApproval {
 /** A request that was checked, without the principal that STS may still have to name. */
 export interface CheckedRequest {
   readonly name: string;
+  /** Whether nobody named the principal, so that it is the caller's. */
+  readonly principalByDefault: boolean;
   readonly complete: (callerArn: () => Promise<string>) => Promise<ApprovalRequest>;
 }
 
@@ -79,24 +83,63 @@ export function checkRequest({ key, requestedBy, ...rest }: RequestOptions): Che
   if (issues.length > 0) throw invalidRequest('The approval request is invalid', issues);
 
   // Parsed once more, so that the same request is the same text however the caller orders its members.
-  return { name, complete: async (callerArn) => approvalRequestSchema.parse(withPrincipal(given ?? (await callerArn()))) };
+  const complete: CheckedRequest['complete'] = async (callerArn) =>
+    approvalRequestSchema.parse(withPrincipal(given ?? (await callerArn())));
+  return { name, principalByDefault: given === undefined, complete };
+}
+
+/** A request under its name, ready to be started. */
+export interface FlowStart {
+  readonly flowArn: string;
+  readonly name: string;
+  readonly request: ApprovalRequest;
+  readonly principalByDefault: boolean;
 }
 
 /**
- * Starts the flow.
+ * Starts the flow, or answers the one that was started for the same request.
  * @throws ApprovalsError `AlreadyRequested`
  */
-export async function startFlow(
-  { flowArn, name, request }: { flowArn: string; name: string; request: ApprovalRequest },
-  executions: Executions,
-): Promise<RequestedApproval> {
-  const started = await executions.start({ stateMachineArn: flowArn, name, input: JSON.stringify(request) });
+export async function startFlow(start: FlowStart, executions: Executions): Promise<RequestedApproval> {
+  const started = await startOnce(start, executions);
   return {
-    id: name,
+    id: start.name,
     executionArn: started.arn,
     startedAt: started.startedAt.toISOString(),
     consoleUrl: executionPage(started.arn),
   };
+}
+
+/**
+ * AWS compares the inputs as text. A session's ARN names the instance that asks, so another instance that asks again
+ * sends another text: where nobody named the principal, it is not what is asked for.
+ */
+async function startOnce(start: FlowStart, executions: Executions): Promise<StartedExecution> {
+  const { flowArn, name, request } = start;
+  try {
+    return await executions.start({ stateMachineArn: flowArn, name, input: JSON.stringify(request) });
+  } catch (error) {
+    const used = error instanceof ApprovalsError && error.code === 'AlreadyRequested';
+    const running = used && start.principalByDefault ? await findRunning(start, executions) : undefined;
+    if (!running) throw error;
+    return running;
+  }
+}
+
+/** A flow of that name which runs for the same request, whoever asked. A caller who may not look finds none. */
+async function findRunning({ flowArn, name, request }: FlowStart, executions: Executions): Promise<StartedExecution | undefined> {
+  const found = await executions.describe(executionArn(flowArn, name)).catch(nothingWhereDenied);
+  if (found?.status !== 'RUNNING') return undefined;
+  const asked = approvalRequestSchema.safeParse(parseJson(found.input));
+  if (!asked.success) return undefined;
+  const { principal } = request.requestedBy;
+  const sameCaller = { ...asked.data, requestedBy: { ...asked.data.requestedBy, principal } };
+  return JSON.stringify(sameCaller) === JSON.stringify(request) ? found : undefined;
+}
+
+function nothingWhereDenied(error: unknown): undefined {
+  if (error instanceof ApprovalsError && error.code === 'AccessDenied') return undefined;
+  throw error;
 }
 
 /** 32 characters: with hyphens, a UUID would not fit behind the longest policy name. */
