@@ -105,6 +105,24 @@ describe('dispatch', () => {
     expect(await engine.dispatch(one, { type: 'start' })).toBe('did start');
   });
 
+  it('tells the execution of a defect in an event that nobody waits for', async () => {
+    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const seen: unknown[] = [];
+    const fragile: Machine<unknown, EventBody> = {
+      advance(_state, event) {
+        if (event.type === 'start') return { state: {}, effects: [{ kind: 'send', to: one, event: { type: 'bad' } }] };
+        if (event.type === 'bad') throw new RangeError('too deep');
+        seen.push({ ...event, at: 0, nonce: '' });
+        throw new Error('a second defect ends the matter');
+      },
+    };
+    const { engine, activity } = anEngine({ machines: { states: fragile, automation: fragile } });
+    await engine.dispatch(one, { type: 'start' });
+    await activity.whenIdle();
+    stderr.mockRestore();
+    expect(seen).toEqual([{ type: 'defect', message: 'RangeError: too deep', at: 0, nonce: '' }]);
+  });
+
   it('lists executions oldest first', async () => {
     const { engine } = anEngine();
     for (const id of ['b', 'a', 'b']) await engine.dispatch({ machine: 'states', id }, { type: id });

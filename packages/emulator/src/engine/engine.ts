@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 
+import { AwsError } from '../wire/aws-error.ts';
 import type { Activity } from './activity.ts';
 import type { Clock } from './clock.ts';
 import { toAwsError } from './report-defect.ts';
@@ -11,6 +12,7 @@ import type { Store } from './store.ts';
 import type {
   Address,
   CallCompleted,
+  DefectFound,
   Effect,
   EventBody,
   Executions,
@@ -41,6 +43,8 @@ export interface EngineOptions {
 
 interface Letter {
   readonly event: EventBody;
+  /** Whether somebody hears of a failure. */
+  readonly awaited: boolean;
   readonly resolve: (reply: unknown) => void;
   readonly reject: (error: unknown) => void;
   readonly end: () => void;
@@ -58,8 +62,7 @@ export class Engine implements Executions {
   }
 
   dispatch(to: Address, event: EventBody): Promise<unknown> {
-    const end = this.#options.activity.begin();
-    return new Promise((resolve, reject) => this.#post(to, { event, resolve, reject, end }));
+    return this.#send(to, event, true);
   }
 
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows its machine's state
@@ -74,6 +77,11 @@ export class Engine implements Executions {
   /** Resolves when no event is queued and no call is in flight. */
   whenIdle(): Promise<void> {
     return this.#options.activity.whenIdle();
+  }
+
+  #send(to: Address, event: EventBody, awaited: boolean): Promise<unknown> {
+    const end = this.#options.activity.begin();
+    return new Promise((resolve, reject) => this.#post(to, { event, awaited, resolve, reject, end }));
   }
 
   #post(to: Address, letter: Letter): void {
@@ -96,7 +104,7 @@ export class Engine implements Executions {
     this.#mailboxes.delete(key);
   }
 
-  async #handle(to: Address, { event, resolve, reject }: Letter): Promise<void> {
+  async #handle(to: Address, { event, awaited, resolve, reject }: Letter): Promise<void> {
     const { store } = this.#options;
     try {
       const transition = await this.#advance(to, event);
@@ -105,7 +113,15 @@ export class Engine implements Executions {
       resolve(transition.reply);
     } catch (error) {
       reject(toAwsError(`${to.machine} ${to.id} at ${event.type}`, error));
+      if (!awaited && !(error instanceof AwsError)) this.#reportTo(to, event, error);
     }
+  }
+
+  /** A defect while a defect is reported ends the matter: there is no state left to trust. */
+  #reportTo(to: Address, event: EventBody, error: unknown): void {
+    if (event.type === 'defect') return;
+    const defect: DefectFound = { type: 'defect', message: String(error) };
+    this.#deliver(to, defect);
   }
 
   #advance(to: Address, event: EventBody): Transition<unknown> | Promise<Transition<unknown>> {
@@ -155,8 +171,8 @@ export class Engine implements Executions {
     }
   }
 
-  /** Nobody waits for the answer of such an event. A refusal means that it came too late; defects were reported. */
+  /** Nobody waits for the answer of such an event. A refusal means that it came too late. */
   #deliver(to: Address, event: EventBody): void {
-    this.dispatch(to, event).catch(() => {});
+    this.#send(to, event, false).catch(() => {});
   }
 }

@@ -68,6 +68,15 @@ export interface ChildEnded extends EventBody {
   readonly description: unknown;
 }
 
+/**
+ * The machine threw at an event that nobody waits for, which is a defect of the emulator. The execution ends with it:
+ * left alone it would wait for ever for what that event would have brought.
+ */
+export interface DefectFound extends EventBody {
+  readonly type: 'defect';
+  readonly message: string;
+}
+
 /** Whom a child tells that it ended. */
 export interface Subscriber {
   readonly address: Address;

@@ -2,7 +2,7 @@
  * One execution, as plain JSON, and the events that change it. Invariants: `current` is present exactly while the
  * execution waits for something; the history only grows; a closed execution never changes again.
  */
-import type { EventBody, Subscriber, CallCompleted, ChildEnded } from '../../engine/transition.ts';
+import type { EventBody, Subscriber, CallCompleted, ChildEnded, DefectFound } from '../../engine/transition.ts';
 import type { HistoryEvent } from './history-event.ts';
 import type { JsonValue } from './json.ts';
 
@@ -78,4 +78,5 @@ export type StatesEvent =
   | { readonly type: 'task.failure'; readonly token: string; readonly error?: string; readonly cause?: string }
   | TimerFired
   | CallCompleted
-  | ChildEnded;
+  | ChildEnded
+  | DefectFound;

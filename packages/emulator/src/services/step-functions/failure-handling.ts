@@ -6,7 +6,7 @@ import type { Failure } from './task-failure.ts';
 import { errorMatches, retryDelay } from './error-matching.ts';
 import { failExecution } from './execution-end.ts';
 import { leaveState } from './leave-state.ts';
-import { currentState, endAttempt, recordAfter, setTimer } from './run.ts';
+import { currentState, endAttempt, isHistoryFull, recordAfter, setTimer } from './run.ts';
 import { StateFailure, TaskFailure } from './task-failure.ts';
 
 /** Errors that are no failure of the state are faults of the emulator and are thrown on. */
@@ -29,7 +29,7 @@ function toFailure(run: Run, thrown: unknown): Failure {
   const { name, enteredEventId } = currentState(run);
   const { error, location, message } = thrown;
   const cause = `An error occurred while executing the state '${name}' (entered at the event id #${enteredEventId}). ${message}`;
-  if (location !== undefined) {
+  if (location !== undefined && !isHistoryFull(run)) {
     // Recorded: the event follows what its predecessor follows, not its predecessor.
     const previousEventId = run.draft.history.at(-1)?.previousEventId ?? 0;
     recordAfter(run, previousEventId, { type: 'EvaluationFailed', details: { error, cause, location, state: name } });

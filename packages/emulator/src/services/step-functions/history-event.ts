@@ -8,6 +8,9 @@ export type HistoryEventType =
   | 'TaskScheduled' | 'TaskStarted' | 'TaskSubmitted' | 'TaskSubmitFailed' | 'TaskSucceeded' | 'TaskFailed' | 'TaskTimedOut'
   | 'EvaluationFailed';
 
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+export const maxHistoryEvents = 25_000;
+
 /** Members of the event's details as AWS names them; payloads are JSON text. */
 export type HistoryDetails = Readonly<Record<string, string | number | Readonly<Record<string, string>>>>;
 

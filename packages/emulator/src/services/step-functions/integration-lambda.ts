@@ -1,8 +1,8 @@
 /** `lambda:invoke`: https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
 import type { JsonValue } from './json.ts';
 import type { Service } from './integration.ts';
-import { isJsonObject } from './json.ts';
-import { exceptionName, TaskFailure } from './task-failure.ts';
+import { isJsonObject, isNestedTooDeep } from './json.ts';
+import { exceptionName, nestedTooDeep, TaskFailure } from './task-failure.ts';
 
 interface InvokeOutput {
   readonly StatusCode?: number;
@@ -38,6 +38,7 @@ export const lambdaInvoke: Service = {
 /** What is no JSON arrives as the text it is. */
 function parsePayload(text: string | undefined): JsonValue {
   if (text === undefined || text === '') return null;
+  if (isNestedTooDeep(text)) throw nestedTooDeep('lambda');
   try {
     return JSON.parse(text) as JsonValue;
   } catch {

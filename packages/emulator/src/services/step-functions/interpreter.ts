@@ -5,24 +5,15 @@ import type { Run } from './run.ts';
 import { failExecution } from './execution-end.ts';
 import { handleFailure } from './failure-handling.ts';
 import { choose, fail, leaveState, succeed } from './leave-state.ts';
-import { currentState, record, setTimer } from './run.ts';
+import { currentState, isHistoryFull, record, setTimer } from './run.ts';
 import { evaluate, unexpectedType } from './scope.ts';
 import { startTask } from './task-start.ts';
-import { StateFailure } from './task-failure.ts';
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-export const maxHistoryEvents = 25_000;
+import { historyFull, StateFailure } from './task-failure.ts';
 
 /** Follows moves until there is none: the execution then waits or has ended. */
 export async function follow(run: Run, first: Move | undefined): Promise<void> {
   for (let move = first; move !== undefined; ) {
-    if (run.draft.history.length >= maxHistoryEvents - 1) {
-      failExecution(run, {
-        error: 'States.Runtime',
-        cause: `The execution reached the maximum number of history events (${maxHistoryEvents}).`,
-      });
-      return;
-    }
+    if (isHistoryFull(run)) return failExecution(run, historyFull().failure);
     enterState(run, move);
     move = await runState(run);
   }

@@ -4,8 +4,9 @@
  * Numbers round towards zero and unusable arguments yield nothing, as was measured on AWS.
  */
 import { createHash } from 'node:crypto';
-import type jsonata from 'jsonata';
+import jsonata from 'jsonata';
 import type { Scope } from './query-language.ts';
+import { isNestedTooDeep, maxNesting } from './json.ts';
 
 /** A name that no expression can write, so only {@link setClock} finds the time under it. */
 export const clockName = ' now';
@@ -18,7 +19,10 @@ const hashAlgorithms = new Map([
   ['SHA-512', 'sha512'],
 ]);
 
-/** `$now` and `$millis` from the event's time. */
+/** JSONata's own `$toMillis`, which fills up what a picture leaves out from the time of `this`. */
+const ownToMillis = jsonata('$toMillis').evaluate(undefined) as Promise<{ readonly implementation: (...args: unknown[]) => unknown }>;
+
+/** `$now`, `$millis`, and what `$toMillis` fills up, from the event's time. */
 export function setClock(expression: jsonata.Expression): void {
   function millis(this: jsonata.Focus): number {
     return Number(this.environment.lookup(clockName));
@@ -27,6 +31,11 @@ export function setClock(expression: jsonata.Expression): void {
     const fromMillis = this.environment.lookup('fromMillis') as { implementation: (...args: unknown[]) => unknown };
     return fromMillis.implementation.call(this, millis.call(this), picture, timezone);
   }
+  async function toMillis(this: jsonata.Focus, text: string, picture?: string): Promise<unknown> {
+    const { implementation } = await ownToMillis;
+    return implementation.call({ environment: { timestamp: new Date(millis.call(this)) } }, text, picture);
+  }
+  expression.registerFunction('toMillis', toMillis, '<s-s?:n>');
   expression.registerFunction('millis', millis, '<:n>');
   expression.registerFunction('now', now, '<s?s?:s>');
 }
@@ -40,6 +49,7 @@ export function scopedFunctions(scope: Scope): Readonly<Record<string, unknown>>
     hash,
     parse,
     random: (seed?: unknown) => (seed === undefined ? scope.random() : seededRandom(seed)),
+    shuffle: (items: unknown) => shuffled(items, scope.random),
     uuid: scope.uuid,
   };
 }
@@ -62,6 +72,17 @@ function range(start: unknown, end: unknown, step: unknown): unknown {
   return values.length === 1 ? values[0] : values;
 }
 
+/** Fisher and Yates; JSONata's own takes its numbers from the machine. */
+function shuffled(items: unknown, random: () => number): unknown {
+  if (items === undefined) return undefined;
+  const list: unknown[] = Array.isArray(items) ? [...(items as unknown[])] : [items];
+  for (let left = list.length; left > 1; left -= 1) {
+    const taken = Math.floor(random() * left);
+    [list[left - 1], list[taken]] = [list[taken], list[left - 1]];
+  }
+  return list;
+}
+
 function hash(content: unknown, algorithm: unknown): unknown {
   if (content === undefined || algorithm === undefined) return undefined;
   const known = typeof algorithm === 'string' ? hashAlgorithms.get(algorithm) : undefined;
@@ -72,6 +93,7 @@ function hash(content: unknown, algorithm: unknown): unknown {
 function parse(text: unknown): unknown {
   if (text === undefined) return undefined;
   if (typeof text !== 'string') throw new Error('Argument 1 of function "parse" must be a string');
+  if (isNestedTooDeep(text)) throw new Error(`Argument 1 of function "parse" is nested more than ${maxNesting} levels deep`);
   return JSON.parse(text);
 }
 

@@ -40,6 +40,10 @@ describe('JSONata', () => {
     ['$range towards zero', '{% $range(-1.7, 1, 1) %}', [-1, 0, 1]],
     ['$range of one as a number', '{% $range(3, 3, 1) %}', 3],
     ['$range downwards', '{% $range(3, 1, -1) %}', [3, 2, 1]],
+    ['$shuffle from the event', '{% $shuffle([1, 2, 3, 4]) %}', [4, 3, 1, 2]],
+    ['$shuffle of nothing', '{% [$shuffle($nothing)] %}', []],
+    ['$toMillis with a partial picture from the event', "{% $toMillis('10:30', '[H01]:[m01]') %}", Date.parse('2026-01-01T10:30:00.000Z')],
+    ['$toMillis', "{% $toMillis('2020-02-03T00:00:00Z') %}", Date.parse('2020-02-03T00:00:00Z')],
     ['functions as arguments', `{% $map(['1', '2'], $parse) %}`, [1, 2]],
   ])('evaluates %s', async (_, field, expected) => {
     await expect(evaluate(field)).resolves.toEqual(expected);
@@ -60,6 +64,8 @@ describe('JSONata', () => {
     ['a hash without an algorithm', "{% $hash('a') %}", 'Output', 'returned nothing (undefined).'],
     ['a function', '{% function($x){ $x } %}', 'Output', 'returned an unsupported result type.'],
     ['a function inside', '{% {"f": $sum} %}', 'Output', 'returned an unsupported result type.'],
+    ['a number that is none', '{% 1 / 0 %}', 'Output', 'returned an unsupported result type.'],
+    ['a number that is none, inside', '{% {"n": [0 / 0]} %}', 'Output', 'returned an unsupported result type.'],
     ['an error with a code', '{% $sum("a" ~> $split("")) %}', 'Output', 'threw an error during evaluation. T0412: Argument 1 of function "sum" must be an array of "numbers"'],
     ['$eval', '{% $eval("1") %}', 'Output', 'threw an error during evaluation. T1006: Attempted to invoke a non-function'],
     ['text that is no JSON', "{% $parse('{') %}", 'Output', 'threw an error during evaluation: '],

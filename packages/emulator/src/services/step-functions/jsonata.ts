@@ -60,15 +60,25 @@ async function run(compiled: jsonata.Expression, scope: Scope): Promise<unknown>
   return compiled.evaluate(undefined, bindings);
 }
 
-/** JSONata marks its sequences and hands out functions; neither may leave an expression. */
+/** JSONata marks its sequences, hands out functions and divides by zero; none of it may leave an expression. */
 function plainJson(result: unknown, unsupported: () => Error): JsonValue {
-  if (typeof result !== 'object' && typeof result !== 'function') return result as JsonValue;
-  const refuseFunctions = (_key: string, value: unknown): unknown => {
-    if (isFunction(value)) throw unsupported();
+  if (isUnsupported(result)) throw unsupported();
+  if (typeof result !== 'object') return result as JsonValue;
+  const refuse = (_key: string, value: unknown): unknown => {
+    if (isUnsupported(value)) throw unsupported();
     return value;
   };
-  if (isFunction(result)) throw unsupported();
-  return JSON.parse(JSON.stringify(result, refuseFunctions)) as JsonValue;
+  try {
+    return JSON.parse(JSON.stringify(result, refuse)) as JsonValue;
+  } catch (error) {
+    // Nested too deep for JSON.
+    throw error instanceof RangeError ? unsupported() : error;
+  }
+}
+
+/** What JSON has no form for: functions, and numbers that are none. */
+function isUnsupported(value: unknown): boolean {
+  return typeof value === 'number' ? !Number.isFinite(value) : isFunction(value);
 }
 
 function isFunction(value: unknown): boolean {

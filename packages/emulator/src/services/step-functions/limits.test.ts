@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonataMachine, lambdaAnswer, VirtualEngine } from './testing/virtual-engine.ts';
+import { jsonataMachine, lambdaAnswer, stateMachineArn, VirtualEngine } from './testing/virtual-engine.ts';
 
 const limit = 262_144;
 const done = { Type: 'Succeed', Output: 'done' };
@@ -49,6 +49,51 @@ describe.each([
     const definition = jsonataMachine('A', { A: done });
     await expect(run(definition, textOf(limit, character))).resolves.toMatchObject({ status: 'SUCCEEDED' });
     await expect(run(definition, textOf(limit + 1, character))).rejects.toMatchObject({ type: 'ValidationException' });
+  });
+});
+
+/** JSON of `depth` lists in each other. */
+const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+
+describe('JSON nested more than a thousand deep', () => {
+  const invoke = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: 'f' }, Output: 1, Next: 'B' };
+  const wait = { ...invoke, Resource: `${invoke.Resource}.waitForTaskToken`, Arguments: { FunctionName: 'f', Payload: '{% $states.context.Task.Token %}' } };
+
+  it.each([
+    [1000, 'SUCCEEDED'],
+    [1001, 'FAILED'],
+    [3000, 'FAILED'],
+  ])('is refused in the answer of a function (%d: %s)', async (depth, status) => {
+    const answer = { StatusCode: 200, Payload: nested(depth), ExecutedVersion: '$LATEST' };
+    const engine = new VirtualEngine({ Test: jsonataMachine('A', { A: invoke, B: done }) }, { 'lambda:Invoke': () => answer });
+    expect(engine.execution(await engine.start('Test'))).toMatchObject({ status });
+  });
+
+  it('fails the task, which may catch it', async () => {
+    const catching = { ...invoke, Catch: [{ ErrorEquals: ['States.DataLimitExceeded'], Next: 'B' }] };
+    const answer = { StatusCode: 200, Payload: nested(3000), ExecutedVersion: '$LATEST' };
+    const engine = new VirtualEngine({ Test: jsonataMachine('A', { A: catching, B: done }) }, { 'lambda:Invoke': () => answer });
+    expect(engine.execution(await engine.start('Test'))).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('is refused as the input of an execution and as the output of a callback', async () => {
+    const engine = new VirtualEngine({ Test: jsonataMachine('A', { A: wait, B: done }) }, { 'lambda:Invoke': () => lambdaAnswer(null) });
+    const request = { stateMachineArn: stateMachineArn('Test'), name: 'deep', input: nested(5000) };
+    await expect(engine.call('states:StartExecution', request)).rejects.toMatchObject({ type: 'InvalidExecutionInput' });
+
+    await engine.start('Test');
+    const { Payload: token } = engine.inputsOf('lambda:Invoke')[0] as { Payload: string };
+    const callback = { taskToken: JSON.parse(token) as string, output: nested(5000) };
+    await expect(engine.call('states:SendTaskSuccess', callback)).rejects.toMatchObject({ type: 'InvalidOutput' });
+  });
+
+  it('fails the expression that makes it', async () => {
+    const deep = { A: { Type: 'Pass', Output: `{% $parse($join([1..3000].('[')) & $join([1..3000].(']'))) %}`, Next: 'B' }, B: done };
+    expect(await run(jsonataMachine('A', deep), {})).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
+  });
+
+  it('counts no brackets inside text', async () => {
+    expect(await run(jsonataMachine('A', { A: done }), '["\\"[{'.repeat(2000))).toMatchObject({ status: 'SUCCEEDED' });
   });
 });
 

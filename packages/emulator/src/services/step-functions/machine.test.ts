@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonataMachine, stateMachineArn, VirtualEngine } from './testing/virtual-engine.ts';
+import { jsonataMachine, lambdaAnswer, stateMachineArn, VirtualEngine } from './testing/virtual-engine.ts';
 
 const end = { Type: 'Succeed' };
 
@@ -160,6 +160,34 @@ describe('an execution', () => {
     await engine.advanceSeconds(seconds);
     expect(engine.execution(arn).status).toBe('SUCCEEDED');
     expect(engine.nextTimerSeconds()).toBeUndefined();
+  });
+
+  it('that a defect kept from going on fails with it, and stays as it is when it has ended', async () => {
+    const { engine, arn } = await run(jsonataMachine('A', { A: { Type: 'Wait', Seconds: 25, End: true } }));
+    const defect = { type: 'defect', message: 'RangeError: too deep' };
+    await engine.dispatch({ machine: 'states', id: arn }, defect);
+    const failed = engine.execution(arn);
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'States.Runtime', cause: expect.stringContaining('RangeError: too deep') });
+    expect(engine.nextTimerSeconds()).toBeUndefined();
+    await engine.dispatch({ machine: 'states', id: arn }, defect);
+    expect(engine.execution(arn)).toEqual(failed);
+  });
+
+  it('that retries without end ends at 25,000 events', async () => {
+    const retry = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1, BackoffRate: 1, MaxAttempts: 99_999_999 }];
+    const states = { A: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: 'f' }, Retry: retry, End: true } };
+    const failing = { 'lambda:Invoke': () => lambdaAnswer({ errorType: 'Oops' }, 'Unhandled') };
+    const engine = new VirtualEngine({ Test: jsonataMachine('A', states) }, failing);
+    const arn = await engine.start('Test');
+    // A shortcut to a history that is nearly full: its events are not looked at.
+    const state = engine.execution(arn);
+    const { history } = state;
+    for (let id = history.length + 1; id <= 24_990; id += 1) (history as unknown[]).push({ ...history.at(-1), id });
+    await engine.advanceSeconds(20);
+    const ended = engine.execution(arn);
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+    expect(ended.history).toHaveLength(25_000);
+    expect(ended.history.at(-1)).toMatchObject({ type: 'ExecutionFailed' });
   });
 
   it('that runs in circles ends at 25,000 events', async () => {

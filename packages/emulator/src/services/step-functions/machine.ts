@@ -9,7 +9,7 @@ import type { Move } from './leave-state.ts';
 import type { Run } from './run.ts';
 import { AwsError } from '../../wire/aws-error.ts';
 import { stopLateChild } from './child-execution.ts';
-import { abortExecution, timeOutExecution } from './execution-end.ts';
+import { abortExecution, failExecution, timeOutExecution } from './execution-end.ts';
 import { repeatExecution, startExecution } from './execution-start.ts';
 import { attempt, definitionOf, follow, runState } from './interpreter.ts';
 import { leaveState } from './leave-state.ts';
@@ -49,6 +49,10 @@ async function receive(run: Run, event: Exclude<Stamped<StatesEvent>, { type: 'e
       return inTask(run, draft.current?.task?.correlation === event.correlation, (task) => childEnded(run, task, event));
     case 'timer.fired':
       return timerFired(run, event);
+    case 'defect': {
+      if (draft.status === 'RUNNING') failExecution(run, { error: 'States.Runtime', cause: `The emulator failed: ${event.message}` });
+      return undefined;
+    }
   }
 }
 

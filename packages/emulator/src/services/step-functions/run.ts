@@ -10,7 +10,9 @@ import type { HistoryDetails, HistoryEvent, HistoryEventType } from './history-e
 import type { JsonValue } from './json.ts';
 import { deriveId } from '../../engine/derive-id.ts';
 import { parseDefinition } from './definition.ts';
+import { maxHistoryEvents } from './history-event.ts';
 import { parsePayload } from './json.ts';
+import { historyFull } from './task-failure.ts';
 
 type Draft = { -readonly [Key in keyof ExecutionState]: ExecutionState[Key] } & { history: HistoryEvent[] };
 
@@ -42,9 +44,18 @@ export function beginRun(state: ExecutionState, event: Stamped<StatesEvent>): Ru
   };
 }
 
-/** Appends an event that follows the last one. The first state follows event 0, as on AWS. */
+/** Whether there is room for no other event than that of the execution's end. */
+export function isHistoryFull(run: Run): boolean {
+  return run.draft.history.length >= maxHistoryEvents - 1;
+}
+
+/**
+ * Appends an event that follows the last one. The first state follows event 0, as on AWS.
+ * @throws TaskFailure States.Runtime, which nothing catches, where the history is full
+ */
 export function record(run: Run, type: HistoryEventType, details: HistoryDetails = {}): number {
   const { length } = run.draft.history;
+  if (isHistoryFull(run) && !type.startsWith('Execution')) throw historyFull();
   return recordAfter(run, length === 1 ? 0 : length, { type, details });
 }
 

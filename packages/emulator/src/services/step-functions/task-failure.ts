@@ -1,4 +1,6 @@
 /** Failures that a state machine can match: an error name and a cause. */
+import { maxHistoryEvents } from './history-event.ts';
+import { maxNesting } from './json.ts';
 
 export interface Failure {
   /** Absent where SendTaskFailure named none. */
@@ -35,6 +37,17 @@ export function dataLimitExceeded(stateOrTask: string): TaskFailure {
     error: 'States.DataLimitExceeded',
     cause: `The state/task '${stateOrTask}' returned a result with a size exceeding the maximum number of bytes service limit.`,
   });
+}
+
+export function historyFull(): TaskFailure {
+  const cause = `The execution reached the maximum number of history events (${maxHistoryEvents}).`;
+  return new TaskFailure({ error: 'States.Runtime', cause });
+}
+
+/** Assumed, as is the limit itself: json.ts. */
+export function nestedTooDeep(service: string): TaskFailure {
+  const cause = `The state/task '${service}' returned a result nested more than ${maxNesting} levels deep.`;
+  return new TaskFailure({ error: 'States.DataLimitExceeded', cause });
 }
 
 /** Recorded: SDK exceptions always end in `Exception` in error names, whatever the service calls them. */

@@ -204,3 +204,16 @@ it('ends an automation without an assume role after twelve hours', async () => {
   expect(await get(driver, id)).toMatchObject({ AutomationExecutionStatus: 'TimedOut', FailureMessage: expect.stringMatching(/12 hours/) });
   expect(driver.pendingTimers).toBe(0);
 });
+
+it('ends an automation as failed where a defect keeps it from going on, and leaves it alone once it has ended', async () => {
+  const driver = aDriver(aRunbook([{ name: 'pause', action: 'aws:sleep', inputs: { Duration: 'P1D' } }]));
+  const id = await start(driver);
+  const defect = { type: 'defect', message: 'RangeError: too deep' };
+  await driver.dispatch({ machine: 'automation', id }, defect);
+  const failed = await get(driver, id);
+  expect(failed).toMatchObject({ AutomationExecutionStatus: 'Failed', FailureMessage: expect.stringContaining('RangeError: too deep') });
+  expect(await stepStatuses(driver, id)).toEqual(['pause:Failed']);
+  expect(driver.pendingTimers).toBe(0);
+  await driver.dispatch({ machine: 'automation', id }, defect);
+  expect(await get(driver, id)).toEqual(failed);
+});

@@ -2,7 +2,7 @@
  * SSM Automation as a pure state machine: one automation execution, keyed by its id. Operations start, signal and stop
  * it; answers, children and timers arrive as events too. What arrives too late changes nothing.
  */
-import type { CallCompleted, ChildEnded, Machine, Stamped } from '../../../engine/transition.ts';
+import type { CallCompleted, ChildEnded, DefectFound, Machine, Stamped } from '../../../engine/transition.ts';
 import { AwsError } from '../../../wire/aws-error.ts';
 import { endAutomation } from './ending.ts';
 import { childEnded, startedId } from './execute-automation.ts';
@@ -42,6 +42,8 @@ function react(state: AutomationState, event: LaterEvent): AutomationTransition 
       return answered(state, event);
     case 'child.ended':
       return childHasEnded(state, event);
+    case 'defect':
+      return endByDefect(state, event);
     default:
       throw new TypeError(`Unknown event ${JSON.stringify(event satisfies never)}`);
   }
@@ -78,4 +80,12 @@ function endLifetime(state: AutomationState, event: LaterEvent): AutomationTrans
   const stopped = withRun(state, running.index, { ...running.run, status: 'TimedOut', endedAt: event.at });
   const failureMessage = 'An automation without an assume role lives at most 12 hours.';
   return endAutomation(stopped, { status: 'TimedOut', at: event.at, failureMessage });
+}
+
+function endByDefect(state: AutomationState, { message, ...stamp }: Stamped<DefectFound>): AutomationTransition {
+  if (hasEnded(state)) return { state, effects: [] };
+  const running = runningStep(state, stamp);
+  const failureMessage = `The emulator failed: ${message}`;
+  const stopped = running ? withRun(state, running.index, { ...running.run, status: 'Failed', endedAt: stamp.at, failureMessage }) : state;
+  return endAutomation(stopped, { status: 'Failed', at: stamp.at, failureMessage });
 }

@@ -1,5 +1,5 @@
 /** What an automation execution is made of: plain JSON, changed only by `machine.ts`. */
-import type { CallCompleted, ChildEnded, EventBody, Stamp, Stamped, Subscriber, Transition } from '../../../engine/transition.ts';
+import type { CallCompleted, ChildEnded, DefectFound, EventBody, Stamp, Stamped, Subscriber, Transition } from '../../../engine/transition.ts';
 import type { Account } from '../../../resources.ts';
 import type { Settings } from '../../../settings.ts';
 import type { JsonObject, Runbook, Step } from '../runbook.ts';
@@ -117,7 +117,8 @@ export type AutomationEvent =
   | StepTimer
   | AutomationTimer
   | CallCompleted
-  | ChildEnded;
+  | ChildEnded
+  | DefectFound;
 
 export type AutomationTransition = Transition<AutomationState>;
 export type StampedEvent = Stamped<AutomationEvent>;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { OperationContext } from '../../../wire/operation.ts';
 import type { ExecutionStart, StatesEvent } from '../execution-state.ts';
 import { AwsError } from '../../../wire/aws-error.ts';
-import { exceedsPayloadLimit, maxPayloadBytes } from '../json.ts';
+import { exceedsPayloadLimit, isNestedTooDeep, maxNesting, maxPayloadBytes } from '../json.ts';
 import { executionArn, stateMachineOf } from './arn.ts';
 
 export interface StartExecutionInput {
@@ -49,6 +49,7 @@ function checkName(name: string): void {
 function checkInput(input: string): void {
   if (exceedsPayloadLimit(input)) throw invalidValue('input', '***', `Member must have length less than or equal to ${maxPayloadBytes}`);
   if (input.trim() === '') throw invalidInput('Invalid execution input.');
+  if (isNestedTooDeep(input)) throw invalidInput(`The input is nested more than ${maxNesting} levels deep`);
   try {
     JSON.parse(input);
   } catch (error) {

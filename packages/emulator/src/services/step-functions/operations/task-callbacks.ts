@@ -2,7 +2,7 @@
 import type { OperationContext } from '../../../wire/operation.ts';
 import type { StatesEvent } from '../execution-state.ts';
 import { AwsError, notSupported } from '../../../wire/aws-error.ts';
-import { exceedsPayloadLimit } from '../json.ts';
+import { exceedsPayloadLimit, isNestedTooDeep, maxNesting } from '../json.ts';
 import { executionOfToken } from '../task-token.ts';
 
 export interface SendTaskSuccessInput {
@@ -43,6 +43,7 @@ async function callBack(id: string, event: StatesEvent, { executions }: Operatio
 
 function checkOutput(output: string): void {
   if (exceedsPayloadLimit(output)) throw invalidOutput('The output is longer than 262144 bytes');
+  if (isNestedTooDeep(output)) throw invalidOutput(`The output is nested more than ${maxNesting} levels deep`);
   try {
     JSON.parse(output);
   } catch (error) {
