@@ -1,7 +1,8 @@
 /** `pnpm bench`: measures what it all costs and prints it beside what it should cost. Slow figures fail nothing. */
 import { parseArgs } from 'node:util';
 import { fullEffort, quickEffort } from './effort.ts';
-import { measureAll } from './figures/figures.ts';
+import { measureAll, type Figures } from './figures/figures.ts';
+import { percent } from './report/row.ts';
 import { sectionsOf } from './report/sections.ts';
 import { renderTable } from './report/table.ts';
 
@@ -23,7 +24,11 @@ else await bench();
 
 async function bench(): Promise<void> {
   const figures = await measureAll(quick ? quickEffort : fullEffort);
-  const { machine, seconds } = figures;
-  const heading = `${machine.processors} × ${machine.model}, Node ${machine.node}, measured in ${seconds.toFixed(0)} s`;
-  process.stdout.write(json ? `${JSON.stringify(figures, null, 2)}\n` : `\n${heading}\n\n${renderTable(sectionsOf(figures))}\n`);
+  process.stdout.write(json ? `${JSON.stringify(figures, null, 2)}\n` : `\n${heading(figures)}\n\n${renderTable(sectionsOf(figures))}\n`);
+}
+
+function heading({ machine, seconds }: Figures): string {
+  const { processors, model, node, otherwiseBusy } = machine;
+  const busy = `${percent(otherwiseBusy)} busy with other things at the start`;
+  return `${processors} × ${model}, Node ${node}, ${busy}; measured in ${seconds.toFixed(0)} s`;
 }

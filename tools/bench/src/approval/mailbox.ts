@@ -2,6 +2,8 @@
 import type { Control, Mail } from './control.ts';
 
 const waitSeconds = 20;
+/** Mails take milliseconds: one that takes so long will not come. */
+const patienceSeconds = 20;
 
 export interface Letter {
   /** The automation execution that the mail asks to decide. */
@@ -39,11 +41,18 @@ export class Mailbox {
     }
   }
 
-  /** The next mail about an approval. */
-  next(approvalId: string): Promise<Letter> {
+  /** The next mail about an approval, or undefined when none comes for too long. */
+  next(approvalId: string): Promise<Letter | undefined> {
     const { letters, waiting } = this.#inboxOf(approvalId);
     const letter = letters.shift();
-    return letter ? Promise.resolve(letter) : new Promise((resolve) => waiting.push(resolve));
+    if (letter) return Promise.resolve(letter);
+    return new Promise((resolve) => {
+      const patience = setTimeout(() => resolve(undefined), patienceSeconds * 1000);
+      waiting.push((arrived) => {
+        clearTimeout(patience);
+        resolve(arrived);
+      });
+    });
   }
 
   forget(approvalId: string): void {

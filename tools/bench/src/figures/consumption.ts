@@ -33,7 +33,7 @@ export async function measureConsumption(): Promise<ConsumptionFigures> {
     return office.control.usage();
   };
   try {
-    for (let warmUp = 0; warmUp < 10; warmUp += 1) await runApproval(office, { wait: { pollSeconds: 0.01 } });
+    for (let warmUp = 0; warmUp < 10; warmUp += 1) await runApproval(office, { pollSeconds: 0.01 });
     const before = await usage();
     await runApproval(office);
     const between = await usage();

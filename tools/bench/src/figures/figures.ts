@@ -1,15 +1,15 @@
 /** Everything that is measured, raw: what `--json` prints. */
-import { cpus } from 'node:os';
 import type { Effort } from '../effort.ts';
 import { progress } from '../progress.ts';
 import { measureBundles, type BundleFigures } from './bundles.ts';
 import { measureConsumption, type ConsumptionFigures } from './consumption.ts';
+import { describeMachine, type Machine } from './machine.ts';
 import { measureMemory, type MemoryFigures } from './memory.ts';
 import { measureStartUp, type StartUpFigures } from './start-up.ts';
 import { measureThroughput, type ThroughputFigures } from './throughput.ts';
 
 export interface Figures {
-  readonly machine: { readonly node: string; readonly processors: number; readonly model: string };
+  readonly machine: Machine;
   readonly effort: Effort;
   readonly bundles: readonly BundleFigures[];
   readonly startUp: StartUpFigures;
@@ -22,8 +22,7 @@ export interface Figures {
 
 export async function measureAll(effort: Effort): Promise<Figures> {
   const startedAt = performance.now();
-  const [processor] = cpus();
-  const machine = { node: process.version, processors: cpus().length, model: processor?.model ?? 'unknown' };
+  const machine = await describeMachine();
   progress('handler bundles');
   const bundles = await measureBundles(effort.imports);
   progress('start-up');

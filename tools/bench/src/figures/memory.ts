@@ -1,7 +1,7 @@
 /** What the emulator's process holds: idle, with all its handler threads, and with many approvals that wait. */
 import { secondsInFlight, timesInFlight } from '../approval/in-flight.ts';
 import { openOffice } from '../approval/office.ts';
-import { requestApproval, runApproval } from '../approval/run-approval.ts';
+import { nextLetter, requestApproval, runApproval } from '../approval/run-approval.ts';
 import type { Effort } from '../effort.ts';
 import { startEmulatorProcess } from '../process/server-process.ts';
 import type { Vitals } from '../process/server-process.ts';
@@ -29,12 +29,12 @@ export async function measureMemory(effort: Effort): Promise<MemoryFigures> {
     return { rss, heapUsed };
   };
   try {
-    const approve = () => runApproval(office, { wait: { pollSeconds: 0.1 } });
+    const approve = () => runApproval(office, { pollSeconds: 0.1 });
     await approve();
     const idle = await settled();
     await secondsInFlight(effort.warmUpSeconds, width, approve);
     const warm = await settled();
-    await timesInFlight(effort.pendingApprovals, width, async () => office.mailbox.next(await requestApproval(office)));
+    await timesInFlight(effort.pendingApprovals, width, async () => nextLetter(office, await requestApproval(office)));
     const pending = await settled();
     return { idle, warm, pendingApprovals: effort.pendingApprovals, pending, perPendingApproval: share(warm, pending, effort) };
   } finally {

@@ -94,7 +94,7 @@ async function race(contenders: Record<keyof Rounds, Contender>, load: Load): Pr
 async function run({ server, office }: Contender, { width, seconds, pollSeconds }: Load): Promise<Round> {
   const before = await server.vitals();
   const startedAt = performance.now();
-  const times = await secondsInFlight(seconds, width, () => runApproval(office, { wait: { pollSeconds } }));
+  const times = await secondsInFlight(seconds, width, () => runApproval(office, { pollSeconds }));
   const elapsedSeconds = (performance.now() - startedAt) / 1000;
   const after = await server.vitals();
   return {
