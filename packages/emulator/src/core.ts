@@ -20,6 +20,7 @@ import { ssmOperations } from './services/ssm/operations.ts';
 import { statesMachine } from './services/step-functions/machine.ts';
 import { stepFunctionsOperations } from './services/step-functions/operations.ts';
 import { stsOperations } from './services/sts/operations.ts';
+import { checkCall } from './wire/check-call.ts';
 import { createInvoke, joinOperations } from './wire/invoke.ts';
 import type { Invoke } from './wire/invoke.ts';
 
@@ -79,7 +80,10 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
     executions: engine,
     outbox,
   }));
-  const callInside = (call: OperationCall): Promise<unknown> => invoke(call, principals.callerFor(call.principal));
+  const callInside = async (call: OperationCall): Promise<unknown> => {
+    checkCall(call.operation, call.input);
+    return invoke(call, principals.callerFor(call.principal));
+  };
   const parts = { ...ground, invoke, outbox, pool, usage };
   return { ...parts, controls: controlsOf(parts, resources) };
 }

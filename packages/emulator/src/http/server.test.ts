@@ -123,6 +123,22 @@ describe('Lambda', () => {
     expect(text).toContain(`${method} ${path} is not supported`);
   });
 
+  it.each([
+    ['PUT', '/bucket/key'],
+    ['GET', '/2020-05-31/distribution'],
+    ['POST', '/service/GraniteServiceVersion20100801/operation/GetMetricData'],
+  ])('is told from another service: %s %s', async (method, path) => {
+    const { status, text } = await call({ method, path });
+    expect(status).toBe(501);
+    expect(text).toContain(`${method} ${path} is not supported`);
+  });
+
+  it('refuses a client context instead of dropping it', async () => {
+    const { status, text } = await invoke('{}', { 'x-amz-client-context': 'e30=' });
+    expect(status).toBe(501);
+    expect(text).toContain('lambda:Invoke with ClientContext');
+  });
+
   it('refuses a name that is not well-formed', async () => {
     expect(await invoke('{}', {}, '%zz')).toMatchObject({ status: 400, headers: { 'x-amzn-errortype': 'InvalidParameterValueException' } });
   });

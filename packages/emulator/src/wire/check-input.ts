@@ -8,18 +8,28 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from './aws-error.ts';
 import { constraintOf, violationOf } from './constraints.ts';
 import type { OperationSchema } from './json-schemas.ts';
+import { cut, show } from './show.ts';
 
 /** The number of leading members that are required, in the SDK's static structure schemas. */
 const REQUIRED_COUNT = 6;
 
-interface Walk {
+/** More than anybody reads, and few enough that a body full of faults gets a short answer. */
+const MAX_VIOLATIONS = 100;
+const MAX_SHOWN_CHARACTERS = 1024;
+
+export interface Check {
   readonly operation: string;
+  /** What becomes of members that the operation does not have. */
+  readonly others: 'ignored' | 'refused';
+}
+
+interface Walk extends Check {
   readonly violations: string[];
 }
 
-/** @throws AwsError SerializationException for a wrong type, else ValidationException with all that is wrong. */
-export function checkInput(operation: string, schema: OperationSchema[4], value: unknown): void {
-  const walk: Walk = { operation, violations: [] };
+/** @throws AwsError SerializationException for a wrong type, else ValidationException with the first 100 violations. */
+export function checkInput(check: Check, schema: OperationSchema[4], value: unknown): void {
+  const walk: Walk = { ...check, violations: [] };
   visit(walk, NormalizedSchema.of(schema), { value, path: '' });
   const { length } = walk.violations;
   if (length === 0) return;
@@ -34,41 +44,67 @@ interface Place {
 }
 
 function visit(walk: Walk, schema: NormalizedSchema, place: Place): void {
-  if (schema.isStructSchema()) visitStruct(walk, schema, place);
-  else if (schema.isListSchema()) visitList(walk, schema, place);
-  else if (schema.isMapSchema()) visitMap(walk, schema, place);
-  else checkScalar(schema, place.value);
-
+  if (walk.violations.length >= MAX_VIOLATIONS) return;
+  checkType(schema, place.value);
   const constraint = constraintOf(walk.operation, place.path);
   const violation = constraint && violationOf(constraint, place.value);
-  if (!violation) return;
+  // The members of a list that is too long are not looked at.
+  if (!violation) return visitMembers(walk, schema, place);
   // AWS does not repeat what the model calls sensitive.
-  const shown = schema.getMergedTraits().sensitive ? 'Value' : `Value '${show(place.value)}'`;
+  const shown = schema.getMergedTraits().sensitive ? 'Value' : `Value '${shownText(place.value)}'`;
   walk.violations.push(`${shown} at '${place.path}' failed to satisfy constraint: ${violation}`);
 }
 
-function visitStruct(walk: Walk, schema: NormalizedSchema, { value, path }: Place): void {
-  if (!isRecord(value)) throw wrongType(value, 'a structure');
+function checkType(schema: NormalizedSchema, value: unknown): void {
+  if (schema.isStructSchema() || schema.isMapSchema()) {
+    if (!isRecord(value)) throw wrongType(value, schema.isMapSchema() ? 'a map' : 'a structure');
+  } else if (schema.isListSchema()) {
+    if (!Array.isArray(value)) throw wrongType(value, 'a list');
+  } else checkScalar(schema, value);
+}
+
+function visitMembers(walk: Walk, schema: NormalizedSchema, { value, path }: Place): void {
+  if (schema.isListSchema() && Array.isArray(value)) visitList(walk, schema, { items: value, path });
+  if (!isRecord(value)) return;
+  if (schema.isStructSchema()) visitStruct(walk, schema, { value, path });
+  else if (schema.isMapSchema()) visitMap(walk, schema, { value, path });
+}
+
+interface RecordPlace extends Place {
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+function visitStruct(walk: Walk, schema: NormalizedSchema, { value, path }: RecordPlace): void {
   const required = requiredMembers(schema);
   for (const [name, member] of schema.structIterator()) {
-    const memberPath = path === '' ? lowerFirst(name) : `${path}.${lowerFirst(name)}`;
-    const memberValue = value[name];
+    const memberPath = pathOf(path, name);
+    const memberValue = Object.hasOwn(value, name) ? value[name] : undefined;
     if (memberValue !== undefined && memberValue !== null) {
       visit(walk, member, { value: memberValue, path: memberPath });
     } else if (required.has(name)) {
       walk.violations.push(`Value null at '${memberPath}' failed to satisfy constraint: Member must not be null`);
     }
   }
+  if (walk.others === 'refused') refuseOthers(walk, schema, { value, path });
 }
 
-function visitList(walk: Walk, schema: NormalizedSchema, { value, path }: Place): void {
-  if (!Array.isArray(value)) throw wrongType(value, 'a list');
+function refuseOthers(walk: Walk, schema: NormalizedSchema, { value, path }: RecordPlace): void {
+  const known = new Set(Array.from(schema.structIterator(), ([name]) => name));
+  for (const name of Object.keys(value)) {
+    if (!known.has(name)) walk.violations.push(`There is no member '${pathOf(path, name)}'`);
+  }
+}
+
+function pathOf(path: string, name: string): string {
+  return path === '' ? lowerFirst(name) : `${path}.${lowerFirst(name)}`;
+}
+
+function visitList(walk: Walk, schema: NormalizedSchema, { items, path }: { items: readonly unknown[]; path: string }): void {
   const member = schema.getValueSchema();
-  value.forEach((item: unknown, index) => visit(walk, member, { value: item, path: `${path}.${index + 1}.member` }));
+  for (const [index, item] of items.entries()) visit(walk, member, { value: item, path: `${path}.${index + 1}.member` });
 }
 
-function visitMap(walk: Walk, schema: NormalizedSchema, { value, path }: Place): void {
-  if (!isRecord(value)) throw wrongType(value, 'a map');
+function visitMap(walk: Walk, schema: NormalizedSchema, { value, path }: RecordPlace): void {
   const member = schema.getValueSchema();
   for (const [key, item] of Object.entries(value)) visit(walk, member, { value: item, path: `${path}.${key}.member` });
 }
@@ -79,7 +115,7 @@ function checkScalar(schema: NormalizedSchema, value: unknown): void {
   } else if (schema.isBooleanSchema()) {
     if (typeof value !== 'boolean') throw wrongType(value, 'a Boolean');
   } else if (schema.isNumericSchema()) {
-    if (typeof value !== 'number') throw wrongType(value, 'an Integer');
+    if (!Number.isInteger(value)) throw wrongType(value, 'an Integer');
   } else if (schema.isTimestampSchema()) {
     if (typeof value !== 'number') throw wrongType(value, 'a Timestamp');
   }
@@ -105,8 +141,8 @@ export function serializationError(message: string): AwsError {
   return new AwsError('SerializationException', message);
 }
 
-function show(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function shownText(value: unknown): string {
+  return typeof value === 'string' ? cut(value, MAX_SHOWN_CHARACTERS) : show(value, MAX_SHOWN_CHARACTERS);
 }
 
 function lowerFirst(name: string): string {

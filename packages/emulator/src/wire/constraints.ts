@@ -94,6 +94,10 @@ const constraints: Readonly<Record<string, ByMember>> = {
   },
   'ssm:GetParameter': { name: { min: 1, max: 2048 } },
   'ssm:GetParameters': { names: oneToTen, 'names.[]': { min: 1, max: 2048 } },
+  'lambda:Invoke': {
+    invocationType: { oneOf: ['Event', 'RequestResponse', 'DryRun'] },
+    logType: { oneOf: ['None', 'Tail'] },
+  },
   'ssm:GetDocument': { name: documentName, documentVersion, documentFormat: { oneOf: ['YAML', 'JSON', 'TEXT'] } },
   'ssm:DescribeDocument': { name: documentName, documentVersion },
 };

@@ -58,12 +58,33 @@ describe('faults', () => {
 
   it.each([
     ['AWSStepFunctions.Frobnicate', 'UnknownOperationException'],
-    ['NoSuchService.StartExecution', 'UnknownOperationException'],
-    ['__proto__.constructor', 'UnknownOperationException'],
     ['AWSStepFunctions.constructor', 'UnknownOperationException'],
-    ['', 'UnknownOperationException'],
   ])('refuse the unknown target %j', async (target, type) => {
     expect(await post(target, '{}')).toMatchObject({ status: 400, type });
+  });
+
+  it.each([
+    ['DynamoDB_20120810.GetItem', 'DynamoDB_20120810.GetItem'],
+    ['__proto__.constructor', '__proto__.constructor'],
+    ['', 'X-Amz-Target'],
+  ])('name the target %j of a service that is not served', async (target, named) => {
+    expect(await post(target, '{}')).toMatchObject({ status: 501, type: 'UnsupportedOperation', text: expect.stringContaining(named) as unknown });
+  });
+
+  it('stop after a hundred violations, and do not look into a list that is too long', async () => {
+    const filters = (length: number) => Array.from({ length }, () => ({ Key: 'Colour', Values: Array.from({ length: 10 }, () => '') }));
+    const many = await post('AmazonSSM.DescribeAutomationExecutions', JSON.stringify({ Filters: filters(10) }));
+    expect(many.text).toContain('100 validation errors detected');
+    const long = await post('AmazonSSM.DescribeAutomationExecutions', JSON.stringify({ Filters: filters(5000) }));
+    expect(long.text).toContain("1 validation error detected");
+    expect(long.text.length).toBeLessThan(2000);
+  });
+
+  it('show no more of a value than fits a message, however deep it is', async () => {
+    const deep = '['.repeat(5000) + ']'.repeat(5000);
+    const filters = Array.from({ length: 11 }, () => deep).join(',');
+    const { status, type } = await post('AmazonSSM.DescribeAutomationExecutions', `{"Filters":[${filters}]}`);
+    expect({ status, type }).toEqual({ status: 400, type: 'ValidationException' });
   });
 
   it.each<[what: string, target: string, body: string, type: string, message: string]>([

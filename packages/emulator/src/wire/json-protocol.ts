@@ -12,6 +12,7 @@ import { AwsError, notSupported } from './aws-error.ts';
 import { checkInput, serializationError } from './check-input.ts';
 import { ssmSchemas, statesSchemas } from './json-schemas.ts';
 import type { OperationSchema } from './json-schemas.ts';
+import { cut } from './show.ts';
 import { ssmOperationNames, statesOperationNames } from './known-operations.ts';
 
 interface JsonService {
@@ -72,10 +73,11 @@ export function jsonExchange(target: string, body: Buffer): Exchange {
   return {
     operation,
     readInput() {
-      if (!service?.known.has(name)) throw unknownOperation(target);
+      if (!service) throw notSupported(target === '' ? 'An empty X-Amz-Target' : `The service of X-Amz-Target ${cut(target)}`);
+      if (!service.known.has(name)) throw unknownOperation(target);
       if (!schema) throw notSupported(operation);
       const input = parse(body);
-      checkInput(operation, schema[4], input);
+      checkInput({ operation, others: 'ignored' }, schema[4], input);
       return deserializer.readObject(deref(schema[4]), input);
     },
     answer: (output) => respond(service, 200, schema ? encode(schema, output ?? {}) : '{}'),

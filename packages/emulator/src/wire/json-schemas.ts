@@ -59,3 +59,10 @@ export const ssmSchemas: Readonly<Record<string, OperationSchema>> = {
   StartAutomationExecution: StartAutomationExecution$,
   StopAutomationExecution: StopAutomationExecution$,
 };
+
+/** By operation: `states:StartExecution`. Undefined for operations of other protocols. */
+export function schemaOf(operation: string): OperationSchema | undefined {
+  const [service = '', name = ''] = operation.split(':');
+  const schemas = service === 'states' ? statesSchemas : service === 'ssm' ? ssmSchemas : {};
+  return Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+}

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Answer, Exchange, WireRequest } from './answer.ts';
 import { AwsError, notSupported } from './aws-error.ts';
+import { checkMembers } from './members.ts';
 
 const API_PREFIX = '/2015-03-31/';
 const INVOKE = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
@@ -34,9 +35,23 @@ export function lambdaExchange(request: WireRequest): Exchange | undefined {
     operation: functionName === undefined ? `lambda:${request.method} ${pathname}` : 'lambda:Invoke',
     readInput() {
       if (functionName === undefined) throw notSupported(`Lambda's ${request.method} ${pathname}`);
-      return readInvocation(decodeName(functionName), request);
+      const input = readInvocation(decodeName(functionName), request);
+      checkMembers('lambda:Invoke', { ...input, ...unservedMembers(request) });
+      return input;
     },
     answer: (output) => writeOutput(output as InvokeOutput),
+    refuse,
+  };
+}
+
+/** A request in the manner of REST that no service here has. */
+export function unservedExchange(what: string): Exchange {
+  return {
+    operation: what,
+    readInput() {
+      throw notSupported(`The API behind ${what}`);
+    },
+    answer: () => refuse(notSupported(what)),
     refuse,
   };
 }
@@ -50,6 +65,15 @@ function readInvocation(functionName: string, { headers, url, body }: WireReques
     Payload: body.toString('utf8'),
     ...(logType === undefined ? {} : { LogType: logType }),
     ...(qualifier === null ? {} : { Qualifier: qualifier }),
+  };
+}
+
+/** Members that travel in headers, and that `checkMembers` refuses by name. */
+function unservedMembers({ headers }: WireRequest): Readonly<Record<string, unknown>> {
+  return {
+    ClientContext: headers['x-amz-client-context'],
+    DurableExecutionName: headers['x-amz-durable-execution-name'],
+    TenantId: headers['x-amz-tenant-id'],
   };
 }
 

@@ -74,6 +74,9 @@ describe('the query protocol', () => {
   it.each([
     ['what the operation refuses, escaped', { Action: 'Publish', Version: '2010-03-31', Message: '<bad> & "worse"' }, 'InvalidParameter', '&#60;bad&#62; &#38;'],
     ['a missing member', { Action: 'Publish', Version: '2010-03-31' }, 'ValidationError', 'Value null at &#39;message&#39;'],
+    ['a member that is not supported', { Action: 'Publish', Version: '2010-03-31', Message: 'm', 'MessageAttributes.entry.1.Name': 'n' }, 'UnsupportedOperation', 'sns:Publish with MessageAttributes'],
+    ['members of STS that are not supported', { Action: 'AssumeRole', Version: '2011-06-15', RoleArn: roleArn, RoleSessionName: 'someone', 'PolicyArns.member.1.arn': 'a' }, 'UnsupportedOperation', 'sts:AssumeRole with PolicyArns'],
+    ['an unknown member', { Action: 'Publish', Version: '2010-03-31', Message: 'm', Colour: 'red' }, 'ValidationError', 'There is no member &#39;Colour&#39;'],
     ['an operation that is not supported', { Action: 'CreateTopic', Version: '2010-03-31' }, 'UnsupportedOperation', 'sns:CreateTopic is not supported'],
     ['a service that is not supported', { Action: 'SendMessage', Version: '2012-11-05' }, 'UnsupportedOperation', '2012-11-05'],
     ['a form without an action', { Hello: 'world' }, 'MissingAction', 'no Action'],

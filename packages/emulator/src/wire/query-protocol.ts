@@ -6,12 +6,12 @@ import { randomUUID } from 'node:crypto';
 
 import type { Answer, Exchange } from './answer.ts';
 import { AwsError, notSupported } from './aws-error.ts';
+import { checkMembers, isNumericMember } from './members.ts';
 
 interface QueryService {
   readonly prefix: string;
   readonly namespace: string;
-  /** Operations that are served, with the members that they must have. */
-  readonly served: ReadonlyMap<string, readonly string[]>;
+  readonly served: readonly string[];
 }
 
 /** By `Version`, which is how one endpoint can tell the services apart. */
@@ -21,10 +21,7 @@ const services: ReadonlyMap<string, QueryService> = new Map([
     {
       prefix: 'sts',
       namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
-      served: new Map<string, string[]>([
-        ['GetCallerIdentity', []],
-        ['AssumeRole', ['RoleArn', 'RoleSessionName']],
-      ]),
+      served: ['GetCallerIdentity', 'AssumeRole'],
     },
   ],
   [
@@ -32,13 +29,10 @@ const services: ReadonlyMap<string, QueryService> = new Map([
     {
       prefix: 'sns',
       namespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
-      served: new Map<string, string[]>([['Publish', ['Message']]]),
+      served: ['Publish'],
     },
   ],
 ]);
-
-/** Members that are numbers; everything else in a form is text. */
-const numericMembers = new Set(['DurationSeconds']);
 
 /** The exchange for a form. What is unknown about it comes out when the input is read. */
 export function queryExchange(form: URLSearchParams): Exchange {
@@ -51,28 +45,24 @@ export function queryExchange(form: URLSearchParams): Exchange {
     readInput() {
       if (action === '') throw new AwsError('MissingAction', 'The form has no Action, and there is no X-Amz-Target');
       if (!service) throw notSupported(`The query API with Version ${version || '(none)'} and Action ${action}`);
-      const required = service.served.get(action);
-      if (!required) throw notSupported(operation);
-      return readForm(form, required);
+      if (!service.served.includes(action)) throw notSupported(operation);
+      const input = readForm(form, operation);
+      checkMembers(operation, input);
+      return input;
     },
     answer: (output) => xmlAnswer(200, envelope(service, action, output)),
     refuse: (error) => xmlAnswer(error.status, fault(service, error)),
   };
 }
 
-function readForm(form: URLSearchParams, required: readonly string[]): Record<string, string | number> {
+/** A member that has members of its own, `PolicyArns.member.1.arn`, is known by its first name: none is served. */
+function readForm(form: URLSearchParams, operation: string): Record<string, string | number> {
   const input: Record<string, string | number> = {};
-  for (const [name, value] of form) {
-    if (name !== 'Action' && name !== 'Version') input[name] = numericMembers.has(name) ? Number(value) : value;
+  for (const [written, value] of form) {
+    const [name = ''] = written.split('.');
+    if (name !== 'Action' && name !== 'Version') input[name] = isNumericMember(operation, name) ? Number(value) : value;
   }
-  const missing = required.filter((name) => !form.has(name));
-  if (missing.length === 0) return input;
-  const violations = missing.map((name) => {
-    const member = name.charAt(0).toLowerCase() + name.slice(1);
-    return `Value null at '${member}' failed to satisfy constraint: Member must not be null`;
-  });
-  const count = `${missing.length} validation error${missing.length === 1 ? '' : 's'} detected`;
-  throw new AwsError('ValidationError', `${count}: ${violations.join('; ')}`);
+  return input;
 }
 
 function envelope(service: QueryService | undefined, action: string, output: unknown): string {

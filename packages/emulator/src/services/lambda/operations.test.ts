@@ -68,7 +68,6 @@ describe('lambda:Invoke', () => {
       'RequestTooLargeException',
     ],
     ['a name with a blank', { FunctionName: 'sub ject' }, 'ValidationException'],
-    ['an unknown invocation type', { InvocationType: 'Later' as 'Event' }, 'UnsupportedOperation'],
   ] as const)('refuses %s', async (_what, input, type) => {
     const { invoke } = anInvoke();
     await expect(invoke(input)).rejects.toMatchObject({ type });

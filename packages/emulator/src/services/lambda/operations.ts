@@ -1,4 +1,4 @@
-import { AwsError, notSupported } from '../../wire/aws-error.ts';
+import { AwsError } from '../../wire/aws-error.ts';
 import type { OperationContext, Operations } from '../../wire/operation.ts';
 import { findFunction } from './function-name.ts';
 import type { LambdaPool } from './pool.ts';
@@ -33,7 +33,6 @@ export function lambdaOperations(pool: LambdaPool): Operations {
 async function invoke(pool: LambdaPool, input: InvokeInput, { resources }: OperationContext): Promise<InvokeOutput> {
   const { InvocationType: invocationType = 'RequestResponse', LogType: logType } = input;
   const maxBytes = MAX_REQUEST_BYTES[invocationType];
-  if (maxBytes === undefined) throw notSupported(`The invocation type ${invocationType}`);
   const { lambdaFunction, invokedArn } = findFunction(input.FunctionName, input.Qualifier, resources);
   const payload = readPayload(input, maxBytes);
   if (invocationType === 'DryRun') return { StatusCode: 204, Payload: '' };

@@ -64,8 +64,6 @@ it.each<[string, PublishInput, string, RegExp]>([
   ['a message over 256 KiB', { TopicArn: topicArn, Message: 'x'.repeat(262_145) }, 'InvalidParameter', /too long/],
   ['a subject of two lines', { TopicArn: topicArn, Message: 'm', Subject: 'a\nb' }, 'InvalidParameter', /Subject/],
   ['a subject of 101 characters', { TopicArn: topicArn, Message: 'm', Subject: 'x'.repeat(101) }, 'InvalidParameter', /Subject/],
-  ['a phone number', { PhoneNumber: '+4400', Message: 'm' }, 'UnsupportedOperation', /phone/],
-  ['a message structure', { TopicArn: topicArn, Message: '{}', MessageStructure: 'json' }, 'UnsupportedOperation', /MessageStructure/],
 ])('refuses %s', (_, input, type, message) => {
   const { outbox, publish } = aPublisher([email('lead@example.com')]);
   expect(() => publish(input)).toThrow(expect.objectContaining({ type, message: expect.stringMatching(message) }));

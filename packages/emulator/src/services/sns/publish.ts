@@ -11,15 +11,13 @@ const MAX_MESSAGE_BYTES = 262_144;
 export interface PublishInput {
   readonly TopicArn?: string;
   readonly TargetArn?: string;
-  readonly PhoneNumber?: string;
   readonly Message?: string;
   readonly Subject?: string;
-  readonly MessageStructure?: string;
 }
 
 /**
  * Delivers one mail per `email` subscription.
- * @throws InvalidParameter | NotFound, and UnsupportedOperation for other protocols, phones and MessageStructure.
+ * @throws InvalidParameter | NotFound, and UnsupportedOperation for other protocols.
  */
 export function publish(input: PublishInput, context: OperationContext): { MessageId: string } {
   const { topicArn, message } = checkInput(input);
@@ -35,8 +33,6 @@ export function publish(input: PublishInput, context: OperationContext): { Messa
 }
 
 function checkInput(input: PublishInput): { topicArn: string; message: string } {
-  if (input.PhoneNumber !== undefined) throw notSupported('sns:Publish to a phone number');
-  if (input.MessageStructure !== undefined) throw notSupported('sns:Publish with MessageStructure');
   const topicArn = input.TopicArn ?? input.TargetArn;
   if (!topicArn) throw invalid('TopicArn or TargetArn Reason: no value for required parameter');
   if (!/^arn:[^:]+:sns:[^:]+:\d{12}:[^:]+$/.test(topicArn)) throw invalid('TopicArn');

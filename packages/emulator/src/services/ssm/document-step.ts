@@ -35,8 +35,8 @@ const inputNames: Readonly<Record<Action, InputNames>> = {
   'aws:approve': { required: ['Approvers'], optional: ['NotificationArn', 'Message', 'MinRequiredApprovals'], unsupported: [] },
   'aws:invokeLambdaFunction': {
     required: ['FunctionName'],
-    optional: ['Qualifier', 'InvocationType', 'LogType', 'ClientContext', 'InputPayload', 'Payload'],
-    unsupported: [],
+    optional: ['Qualifier', 'InvocationType', 'LogType', 'InputPayload', 'Payload'],
+    unsupported: ['ClientContext'],
   },
   'aws:executeAutomation': {
     required: ['DocumentName'],

@@ -10,7 +10,6 @@ import type { Json, ParameterDefinition, ParameterType } from './runbook.ts';
 export type GivenParameters = Readonly<Record<string, readonly string[]>>;
 export type ParameterValues = Readonly<Record<string, Json>>;
 
-const MAX_PARAMETERS = 200;
 const MAX_VALUES = 50;
 const MAX_CHARACTERS = 512;
 
@@ -20,7 +19,6 @@ export function resolveParameters(
   given: GivenParameters,
   length: 'enforced' | 'ignored',
 ): ParameterValues {
-  if (Object.keys(given).length > MAX_PARAMETERS) throw refused(`More than ${MAX_PARAMETERS} parameters were given.`);
   for (const [name, values] of Object.entries(given)) {
     if (!Object.hasOwn(definitions, name)) throw refused(`Parameter "${name}" is not defined in the runbook.`);
     checkSizes(name, values, length);

@@ -19,6 +19,8 @@ export interface ExecutionStart {
   readonly definition: string;
   /** JSON text. */
   readonly input: string;
+  /** Shown again, and nothing else: there is no X-Ray here. */
+  readonly traceHeader?: string;
 }
 
 export interface ExecutionState extends ExecutionStart {

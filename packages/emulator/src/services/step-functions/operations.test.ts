@@ -90,6 +90,18 @@ describe('DescribeExecution', () => {
     await expect(engine.call('states:DescribeExecution', { executionArn: failed })).resolves.toMatchObject({ status: 'FAILED', error: 'E', cause: 'C', redriveStatus: 'REDRIVABLE' });
   });
 
+  it('shows the trace header that it was started with', async () => {
+    const engine = anEngine();
+    const { executionArn } = (await engine.call('states:StartExecution', { stateMachineArn: stateMachineArn('Waits'), traceHeader: 'Root=1-5759e988-bd862e3fe1be46a994272793' })) as { executionArn: string };
+    await expect(engine.call('states:DescribeExecution', { executionArn })).resolves.toMatchObject({ traceHeader: 'Root=1-5759e988-bd862e3fe1be46a994272793' });
+  });
+
+  it.each(['states:DescribeExecution', 'states:DescribeStateMachine', 'states:DescribeStateMachineForExecution'])('%s has no METADATA_ONLY', async (operation) => {
+    const engine = anEngine();
+    const arn = operation === 'states:DescribeStateMachine' ? { stateMachineArn: stateMachineArn('Waits') } : { executionArn: await engine.start('Waits') };
+    await expect(engine.call(operation, { ...arn, includedData: 'METADATA_ONLY' })).rejects.toMatchObject({ type: 'UnsupportedOperation' });
+  });
+
   it.each(['states:DescribeExecution', 'states:GetExecutionHistory', 'states:StopExecution', 'states:DescribeStateMachineForExecution'])('%s refuses executions that do not exist', async (operation) => {
     const executionArn = arnOf('gone');
     await expect(anEngine().call(operation, { executionArn })).rejects.toMatchObject({ type: 'ExecutionDoesNotExist', message: `Execution Does Not Exist: '${executionArn}'` });

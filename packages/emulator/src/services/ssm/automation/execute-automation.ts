@@ -49,7 +49,7 @@ function callInput({ DocumentName, DocumentVersion, RuntimeParameters, Tags }: J
   return {
     DocumentName: textOf(DocumentName ?? ''),
     ...(DocumentVersion === undefined ? {} : { DocumentVersion: textOf(DocumentVersion) }),
-    Parameters: Object.fromEntries(parameters.map(([name, value]) => [name, textsOf(value)])),
+    ...(parameters.length === 0 ? {} : { Parameters: Object.fromEntries(parameters.map(([name, value]) => [name, textsOf(value)])) }),
     ...(Tags === undefined ? {} : { Tags }),
   };
 }

@@ -8,7 +8,7 @@ import { callAs } from './call.ts';
 import type { RunningStep } from './state.ts';
 
 const MAX_OUTPUT_BYTES = 200 * 1024;
-const PASSED_ON = ['FunctionName', 'Qualifier', 'InvocationType', 'LogType', 'ClientContext'];
+const PASSED_ON = ['FunctionName', 'Qualifier', 'InvocationType', 'LogType'];
 
 export const invokeLambda: ActionBehaviour = {
   begin(running) {

@@ -6,7 +6,6 @@ import { automationAddress, findAutomation } from './find-automation.ts';
 import { validationError } from './validation.ts';
 
 const MAX_COMMENT_CHARACTERS = 512;
-const UNSUPPORTED_SIGNALS = ['StartStep', 'StopStep', 'Resume', 'Revoke'];
 
 export interface SignalInput {
   readonly AutomationExecutionId: string;
@@ -16,14 +15,13 @@ export interface SignalInput {
 
 export interface StopInput {
   readonly AutomationExecutionId: string;
-  readonly Type?: string;
+  readonly Type?: 'Cancel' | 'Complete';
 }
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendAutomationSignal.html */
 export async function sendAutomationSignal(input: SignalInput, context: OperationContext): Promise<unknown> {
   const { AutomationExecutionId: id, SignalType: signal, Payload = {} } = input;
-  if (UNSUPPORTED_SIGNALS.includes(signal)) throw notSupported(`ssm:SendAutomationSignal with SignalType ${signal}`);
-  if (signal !== 'Approve' && signal !== 'Reject') throw validationError('signalType', 'must be Approve or Reject');
+  if (signal !== 'Approve' && signal !== 'Reject') throw notSupported(`ssm:SendAutomationSignal with SignalType ${signal}`);
   findAutomation(id, context);
   const comments = Payload['Comment'] ?? [];
   for (const comment of comments) checkComment(comment, context);
@@ -40,7 +38,6 @@ export async function sendAutomationSignal(input: SignalInput, context: Operatio
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StopAutomationExecution.html */
 export async function stopAutomation(input: StopInput, context: OperationContext): Promise<unknown> {
   const { AutomationExecutionId: id, Type: mode = 'Cancel' } = input;
-  if (mode !== 'Cancel' && mode !== 'Complete') throw validationError('type', 'must be Cancel or Complete');
   findAutomation(id, context);
   const event: StopAutomation = { type: 'automation.stop', mode };
   await context.executions.dispatch(automationAddress(id), event);

@@ -47,6 +47,8 @@ it('lists the newest first, in short', async () => {
   expect(all[0]).not.toHaveProperty('Parameters');
 });
 
+const unknownId = '00000000-0000-4000-8000-000000000000';
+
 describe('filters', () => {
   it.each<[string, string[], number[]]>([
     ['DocumentNamePrefix', ['approval-'], [4, 3, 2, 1, 0]],
@@ -78,10 +80,10 @@ describe('filters', () => {
   });
 
   it.each<[string, string[], string]>([
-    ['Colour', ['x'], 'InvalidFilterKey'],
-    ['constructor', ['x'], 'InvalidFilterKey'],
+    ['Colour', ['x'], 'ValidationException'],
+    ['constructor', ['x'], 'ValidationException'],
     ['StartTimeBefore', ['soon'], 'InvalidFilterValue'],
-    ['ExecutionStatus', [], 'InvalidFilterValue'],
+    ['ExecutionStatus', [], 'ValidationException'],
     ['OpsItemId', ['x'], 'UnsupportedOperation'],
   ])('%s %j is refused as %s', async (Key, Values, type) => {
     await expect(list({ Filters: [{ Key, Values }] })).rejects.toMatchObject({ type });
@@ -138,16 +140,16 @@ describe('DescribeAutomationStepExecutions', () => {
   });
 
   it('refuses an automation that does not exist', async () => {
-    await expect(steps({ AutomationExecutionId: 'unknown' })).rejects.toMatchObject({ type: 'AutomationExecutionNotFoundException' });
+    await expect(steps({ AutomationExecutionId: unknownId })).rejects.toMatchObject({ type: 'AutomationExecutionNotFoundException' });
   });
 });
 
 describe('GetAutomationExecution and SendAutomationSignal', () => {
   it('refuse an automation that does not exist', async () => {
-    const AutomationExecutionId = 'unknown';
+    const AutomationExecutionId = unknownId;
     const type = 'AutomationExecutionNotFoundException';
     await expect(driver.call('ssm:GetAutomationExecution', { AutomationExecutionId })).rejects.toMatchObject({ type });
-    await expect(signal(driver, 'unknown', user('team-lead'))).rejects.toMatchObject({ type });
+    await expect(signal(driver, unknownId, user('team-lead'))).rejects.toMatchObject({ type });
   });
 
   it.each([

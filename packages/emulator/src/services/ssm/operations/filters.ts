@@ -16,11 +16,8 @@ export interface FilterKeys<T> {
   readonly operation: string;
 }
 
-const MAX_FILTERS = 10;
-
 /** @throws InvalidFilterKey | InvalidFilterValue */
 export function matcher<T>(filters: readonly Filter[], keys: FilterKeys<T>): (item: T) => boolean {
-  if (filters.length > MAX_FILTERS) throw new AwsError('InvalidFilterKey', `At most ${MAX_FILTERS} filters are allowed.`);
   const tests = filters.map((filter) => testOf(filter, keys));
   return (item) => tests.every((test) => test(item));
 }
@@ -29,7 +26,6 @@ function testOf<T>({ Key, Values }: Filter, { criteria, unsupported, operation }
   if (unsupported.includes(Key)) throw notSupported(`${operation} with the filter ${Key}`);
   const criterion = Object.hasOwn(criteria, Key) ? criteria[Key] : undefined;
   if (!criterion) throw new AwsError('InvalidFilterKey', `The specified filter key ${Key} is not valid.`);
-  if (Values.length === 0) throw invalidValue(Key, '');
   if (Key.startsWith('StartTime')) {
     for (const value of Values) if (Number.isNaN(Date.parse(value))) throw invalidValue(Key, value);
   }

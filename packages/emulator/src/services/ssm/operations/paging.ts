@@ -1,6 +1,5 @@
 /** Pages through lists that only grow. A token names a place from the oldest entry, so new entries move nothing. */
 import { AwsError } from '../../../wire/aws-error.ts';
-import { validationError } from './validation.ts';
 
 const MAX_RESULTS = 50;
 
@@ -20,9 +19,6 @@ export function pageOf<T>(
   { MaxResults = MAX_RESULTS, NextToken }: PageInput,
   options: { readonly matches: (item: T) => boolean; readonly oldestFirst?: boolean },
 ): Page<T> {
-  if (!Number.isInteger(MaxResults) || MaxResults < 1 || MaxResults > MAX_RESULTS) {
-    throw validationError('maxResults', `must be from 1 to ${MAX_RESULTS}`);
-  }
   const step = options.oldestFirst ? 1 : -1;
   const first = options.oldestFirst ? 0 : oldestToNewest.length - 1;
   const items: T[] = [];

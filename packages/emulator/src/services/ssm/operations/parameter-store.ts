@@ -2,9 +2,6 @@
 import type { SsmParameter } from '../../../resources.ts';
 import { AwsError, notSupported } from '../../../wire/aws-error.ts';
 import type { OperationContext } from '../../../wire/operation.ts';
-import { validationError } from './validation.ts';
-
-const MAX_NAMES = 10;
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html */
 export function getParameter({ Name }: { readonly Name: string }, context: OperationContext) {
@@ -18,7 +15,6 @@ export function getParameter({ Name }: { readonly Name: string }, context: Opera
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
 export function getParameters({ Names }: { readonly Names: readonly string[] }, context: OperationContext) {
-  if (Names.length < 1 || Names.length > MAX_NAMES) throw validationError('names', `must have 1 to ${MAX_NAMES} names`);
   const found = Names.map((name) => ({ name, ...find(name, context) }));
   return {
     Parameters: found.flatMap(({ parameter, selector }) => (parameter && hasVersion(parameter, selector) ? describe(parameter, selector) : [])),

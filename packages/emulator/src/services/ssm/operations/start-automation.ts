@@ -76,9 +76,6 @@ function checkInput(input: StartInput): void {
   }
   if ((input.Mode ?? 'Auto') !== 'Auto') throw notSupported(`ssm:StartAutomationExecution with Mode ${input.Mode}`);
   if ((input.Tags ?? []).length > MAX_TAGS) throw validationError('tags', `must have at most ${MAX_TAGS} tags`);
-  if (input.ClientToken !== undefined && !/^[a-f0-9]{8}-(?:[a-f0-9]{4}-){3}[a-f0-9]{12}$/i.test(input.ClientToken)) {
-    throw validationError('clientToken', 'must be a UUID of 36 characters');
-  }
 }
 
 /** "The defined assume role is unable to be assumed" is AWS's own message. */

@@ -5,6 +5,7 @@ import type { Resources } from '../../../resources.ts';
 import { defaultSettings } from '../../../settings.ts';
 import type { Settings } from '../../../settings.ts';
 import { AwsError } from '../../../wire/aws-error.ts';
+import { checkCall } from '../../../wire/check-call.ts';
 import type { OperationContext } from '../../../wire/operation.ts';
 import { snsOperations } from '../../sns/operations.ts';
 import { Outbox } from '../../sns/outbox.ts';
@@ -145,6 +146,7 @@ export class Driver implements Executions {
 
   async #operate<T>(operation: string, input: object, callerArn: string, subscriber?: Subscriber): Promise<T> {
     if (operation === 'lambda:Invoke') return this.invoke(input as { FunctionName: string }) as T;
+    checkCall(operation, input);
     const run = operations[operation] as (input: object, context: OperationContext) => unknown;
     const context: OperationContext = {
       caller: { arn: callerArn, userId: 'AIDAEXAMPLE' },

@@ -12,10 +12,16 @@ export interface ExecutionInput {
   readonly executionArn: string;
 }
 
+/** For what is encrypted with a key that the caller may not use. */
+export interface IncludedData {
+  readonly includedData?: 'ALL_DATA' | 'METADATA_ONLY';
+}
+
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
-export function describeExecution({ executionArn }: ExecutionInput, context: OperationContext): unknown {
+export function describeExecution({ executionArn, includedData }: ExecutionInput & IncludedData, context: OperationContext): unknown {
+  refuseMetadataOnly(includedData, 'DescribeExecution');
   const execution = executionOf(executionArn, context);
-  const { output, error, cause } = execution;
+  const { output, error, cause, traceHeader } = execution;
   return {
     ...summary(execution),
     input: execution.input,
@@ -23,8 +29,13 @@ export function describeExecution({ executionArn }: ExecutionInput, context: Ope
     ...(output === undefined ? {} : { output, outputDetails: { included: true } }),
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
+    ...(traceHeader === undefined ? {} : { traceHeader }),
     ...redrive(execution.status),
   };
+}
+
+export function refuseMetadataOnly(includedData: IncludedData['includedData'], operation: string): void {
+  if (includedData === 'METADATA_ONLY') throw notSupported(`${operation} with includedData METADATA_ONLY`);
 }
 
 function summary(execution: ExecutionState): Readonly<Record<string, unknown>> {

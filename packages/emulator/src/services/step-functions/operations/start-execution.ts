@@ -13,13 +13,12 @@ export interface StartExecutionInput {
   readonly traceHeader?: string;
 }
 
-const maxNameLength = 80;
 // oxlint-disable-next-line no-control-regex -- AWS excludes control characters by name.
 const excludedFromNames = /[\s?*<>{}[\]"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/;
 
 export async function startExecution(request: StartExecutionInput, context: OperationContext): Promise<unknown> {
   const stateMachine = stateMachineOf(request.stateMachineArn, context);
-  const { name = randomUUID(), input = '{}' } = request;
+  const { name = randomUUID(), input = '{}', traceHeader } = request;
   checkName(name);
   checkInput(input);
   const start: ExecutionStart = {
@@ -30,6 +29,7 @@ export async function startExecution(request: StartExecutionInput, context: Oper
     roleArn: stateMachine.roleArn,
     definition: stateMachine.definition,
     input,
+    ...(traceHeader === undefined ? {} : { traceHeader }),
   };
   const { subscriber } = context;
   const event: StatesEvent = { type: 'execution.start', ...start, ...(subscriber === undefined ? {} : { subscriber }) };
@@ -38,10 +38,6 @@ export async function startExecution(request: StartExecutionInput, context: Oper
 }
 
 function checkName(name: string): void {
-  if (name.length === 0 || name.length > maxNameLength) {
-    const bound = name.length === 0 ? 'greater than or equal to 1' : `less than or equal to ${maxNameLength}`;
-    throw invalidValue('name', name, `Member must have length ${bound}`);
-  }
   if (excludedFromNames.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
 }
 

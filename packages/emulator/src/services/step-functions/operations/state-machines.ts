@@ -1,7 +1,8 @@
 /** Operations on the state machines that the stacks contain. */
 import type { StateMachine } from '../../../resources.ts';
 import type { OperationContext } from '../../../wire/operation.ts';
-import type { ExecutionInput } from './executions.ts';
+import type { ExecutionInput, IncludedData } from './executions.ts';
+import { refuseMetadataOnly } from './executions.ts';
 import type { PageRequest } from './page.ts';
 import { executionOf, stateMachineOf } from './arn.ts';
 import { pageOf } from './page.ts';
@@ -22,15 +23,17 @@ export function listStateMachines(request: PageRequest, { resources }: Operation
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachine.html */
-export function describeStateMachine(request: { readonly stateMachineArn: string }, context: OperationContext): unknown {
+export function describeStateMachine(request: { readonly stateMachineArn: string } & IncludedData, context: OperationContext): unknown {
+  refuseMetadataOnly(request.includedData, 'DescribeStateMachine');
   const stateMachine = stateMachineOf(request.stateMachineArn, context);
   const { type, createdAt, definition, roleArn } = stateMachine;
   return { ...settings(stateMachine), status: 'ACTIVE', type, definition, roleArn, creationDate: new Date(createdAt) };
 }
 
 /** The definition and the role are those that the execution was started with. */
-export function describeStateMachineForExecution({ executionArn }: ExecutionInput, context: OperationContext): unknown {
-  const { stateMachineArn, definition, roleArn } = executionOf(executionArn, context);
+export function describeStateMachineForExecution(request: ExecutionInput & IncludedData, context: OperationContext): unknown {
+  refuseMetadataOnly(request.includedData, 'DescribeStateMachineForExecution');
+  const { stateMachineArn, definition, roleArn } = executionOf(request.executionArn, context);
   const stateMachine = stateMachineOf(stateMachineArn, context);
   return { ...settings(stateMachine), definition, roleArn, updateDate: new Date(stateMachine.createdAt) };
 }

@@ -3,6 +3,7 @@ import type { Address, EventBody, Executions, Machine, Stamped, Subscriber, Effe
 import type { OperationContext } from '../../../wire/operation.ts';
 import type { ExecutionState, StatesEvent } from '../execution-state.ts';
 import { AwsError } from '../../../wire/aws-error.ts';
+import { checkCall } from '../../../wire/check-call.ts';
 import { statesMachine } from '../machine.ts';
 import { stepFunctionsOperations } from '../operations.ts';
 import { noOutbox, resourcesWith } from './resources.ts';
@@ -154,6 +155,7 @@ export class VirtualEngine implements Executions {
       outbox: noOutbox,
       ...(subscriber === undefined ? {} : { subscriber }),
     };
+    checkCall(operation, input);
     return own(input as never, context);
   }
 }
