@@ -2,7 +2,6 @@
 import { parseArgs } from 'node:util';
 import { fullEffort, quickEffort } from './effort.ts';
 import { measureAll, type Figures } from './figures/figures.ts';
-import { percent } from './report/row.ts';
 import { sectionsOf } from './report/sections.ts';
 import { renderTable } from './report/table.ts';
 
@@ -28,7 +27,5 @@ async function bench(): Promise<void> {
 }
 
 function heading({ machine, seconds }: Figures): string {
-  const { processors, model, node, otherwiseBusy } = machine;
-  const busy = `${percent(otherwiseBusy)} busy with other things at the start`;
-  return `${processors} × ${model}, Node ${node}, ${busy}; measured in ${seconds.toFixed(0)} s`;
+  return `${machine.processors} × ${machine.model}, Node ${machine.node}, measured in ${seconds.toFixed(0)} s`;
 }

@@ -22,7 +22,7 @@ export interface Figures {
 
 export async function measureAll(effort: Effort): Promise<Figures> {
   const startedAt = performance.now();
-  const machine = await describeMachine();
+  const machine = describeMachine();
   progress('handler bundles');
   const bundles = await measureBundles(effort.imports);
   progress('start-up');

@@ -1,35 +1,31 @@
-/** What the figures were measured on, and how much of it was free: times mean little on a machine that is busy. */
+/** What the figures were measured on, and how much of it other things used: times mean little on a machine that is busy. */
 import { cpus } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Machine {
   readonly node: string;
   readonly processors: number;
   readonly model: string;
-  /** Share (0 to 1) of its processors that something else used, just before measuring. */
-  readonly otherwiseBusy: number;
 }
 
-export async function describeMachine(): Promise<Machine> {
+export function describeMachine(): Machine {
   const [processor] = cpus();
-  return {
-    node: process.version,
-    processors: cpus().length,
-    model: processor?.model ?? 'unknown',
-    otherwiseBusy: await busyShare(1000),
-  };
+  return { node: process.version, processors: cpus().length, model: processor?.model ?? 'unknown' };
 }
 
-async function busyShare(milliseconds: number): Promise<number> {
-  const before = processorTimes();
-  await delay(milliseconds);
-  const after = processorTimes();
-  const all = after.all - before.all;
-  return all === 0 ? 0 : 1 - (after.idle - before.idle) / all;
+/** Milliseconds of processor time, of all processors together. */
+export interface ProcessorTimes {
+  readonly all: number;
+  readonly busy: number;
 }
 
-function processorTimes(): { all: number; idle: number } {
+export function processorTimes(): ProcessorTimes {
   const times = cpus().map((processor) => processor.times);
   const all = times.flatMap((time) => Object.values(time)).reduce((sum, time) => sum + time, 0);
-  return { all, idle: times.reduce((sum, { idle }) => sum + idle, 0) };
+  return { all, busy: all - times.reduce((sum, { idle }) => sum + idle, 0) };
+}
+
+/** CPU time of this process so far, in milliseconds. */
+export function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }

@@ -11,6 +11,7 @@ import { startEmptyServer, startEmulatorProcess } from '../process/server-proces
 import type { ServerProcess } from '../process/server-process.ts';
 import { progress } from '../progress.ts';
 import { median, percentile } from '../statistics.ts';
+import { ownCpuMs, processorTimes } from './machine.ts';
 
 export const width = 16;
 
@@ -18,6 +19,8 @@ export interface LoadFigures {
   readonly perSecond: number;
   /** CPU time of the server's process, its handler threads included; the client's is not in it. */
   readonly serverCpuMsPerApproval: number;
+  /** Share (0 to 1) of all processors that neither server nor client used, but something else did. */
+  readonly othersShare: number;
 }
 
 export interface ComparedFigures {
@@ -92,14 +95,16 @@ async function race(contenders: Record<keyof Rounds, Contender>, load: Load): Pr
 }
 
 async function run({ server, office }: Contender, { width, seconds, pollSeconds }: Load): Promise<Round> {
-  const before = await server.vitals();
-  const startedAt = performance.now();
+  const look = async () => ({ server: (await server.vitals()).cpuMs, client: ownCpuMs(), machine: processorTimes(), at: performance.now() });
+  const before = await look();
   const times = await secondsInFlight(seconds, width, () => runApproval(office, { pollSeconds }));
-  const elapsedSeconds = (performance.now() - startedAt) / 1000;
-  const after = await server.vitals();
+  const after = await look();
+  const serverMs = after.server - before.server;
+  const othersMs = after.machine.busy - before.machine.busy - serverMs - (after.client - before.client);
   return {
-    perSecond: times.length / elapsedSeconds,
-    serverCpuMsPerApproval: (after.cpuMs - before.cpuMs) / times.length,
+    perSecond: times.length / ((after.at - before.at) / 1000),
+    serverCpuMsPerApproval: serverMs / times.length,
+    othersShare: Math.max(0, othersMs / (after.machine.all - before.machine.all)),
     signalToNextMailMs: times.flatMap(({ signalToNextMailMs }) => signalToNextMailMs),
   };
 }
@@ -122,6 +127,7 @@ function middle(rounds: readonly Round[]): LoadFigures {
   return {
     perSecond: median(rounds.map(({ perSecond }) => perSecond)),
     serverCpuMsPerApproval: median(rounds.map(({ serverCpuMsPerApproval }) => serverCpuMsPerApproval)),
+    othersShare: median(rounds.map(({ othersShare }) => othersShare)),
   };
 }
 

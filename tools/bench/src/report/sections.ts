@@ -51,6 +51,7 @@ function throughputSection({ alone, inFlight, signalToNextMail }: ThroughputFigu
       { name: `${many}: share of the empty server`, measured: percent(inFlight.share) },
       { name: `${many}: CPU of the emulator an approval`, measured: milliseconds(inFlight.emulator.serverCpuMsPerApproval) },
       { name: `${many}: CPU of the empty server an approval`, measured: milliseconds(inFlight.emptyServer.serverCpuMsPerApproval) },
+      { name: `${many}: the machine busy with other things`, measured: percent(inFlight.emulator.othersShare) },
       under('signal to next mail, one at a time: median', signalToNextMail.medianMs, { limit: 30, show: milliseconds }),
       { name: 'signal to next mail, one at a time: p95', measured: milliseconds(signalToNextMail.p95Ms) },
     ],
