@@ -39,17 +39,14 @@ export async function openStage(settings: object = {}): Promise<Stage> {
   const { endpoint, region, outputs } = emulator;
   const control = new Control(endpoint);
   await control.changeSettings(settings);
-  const keys = new Map<string, ReturnType<Control['issueKeys']>>();
-  const keysOf = (principal: string) => {
-    const known = keys.get(principal) ?? control.issueKeys(principal);
-    keys.set(principal, known);
-    return known;
-  };
+  const keysOf = once((principal) => control.issueKeys(principal));
   const connection = { endpoint, region };
   const client = (prefix: Prefix, credentials: object) =>
     new ApprovalClient({ ...connection, deployment: prefix, credentials: credentials as typeof rootKeys });
-  const services = new Map<Prefix, ApprovalClient>();
   const requesterKeys = await keysOf(requester);
+  // A client costs more than a call: each person keeps theirs.
+  const service = once((prefix: Prefix) => client(prefix, requesterKeys));
+  const ssmAs = once(async (principal) => new SSMClient({ ...connection, credentials: await keysOf(principal) }));
   const read = new Set<number>();
   const mailsOf = async (approvalId: string, after = 0, wait = 0) =>
     (await control.mails(after, wait)).filter(({ body }) => body.includes(approvalId));
@@ -59,13 +56,9 @@ export async function openStage(settings: object = {}): Promise<Stage> {
     region,
     outputs,
     control,
-    service(prefix = 'journeys') {
-      const service = services.get(prefix) ?? client(prefix, requesterKeys);
-      services.set(prefix, service);
-      return service;
-    },
+    service: (prefix = 'journeys') => service(prefix),
     as: async (principal, prefix = 'journeys') => client(prefix, await keysOf(principal)),
-    ssmAs: async (principal) => new SSMClient({ ...connection, credentials: await keysOf(principal) }),
+    ssmAs,
     sfn: new SFNClient({ ...connection, credentials: rootKeys }),
     ssm: new SSMClient({ ...connection, credentials: rootKeys }),
     async nextMail(approvalId) {
@@ -82,6 +75,16 @@ export async function openStage(settings: object = {}): Promise<Stage> {
     },
     mailsOf: (approvalId) => mailsOf(approvalId),
     close: () => emulator.close(),
+  };
+}
+
+/** Makes a thing for each name once. */
+function once<Name extends string, Thing>(make: (name: Name) => Thing): (name: Name) => Thing {
+  const made = new Map<Name, Thing>();
+  return (name) => {
+    const thing = made.get(name) ?? make(name);
+    made.set(name, thing);
+    return thing;
   };
 }
 
