@@ -111,7 +111,7 @@ function controlsOf({ clock, outbox, pool, principals, settings, usage }: Omit<C
   return {
     principals,
     settings,
-    mails: (after, waitSeconds) => outbox.waitAfter(after, waitSeconds),
+    mails: (after, waitSeconds, gone) => outbox.waitAfter(after, waitSeconds, gone),
     clock: {
       state: () => ({ now: new Date(clock.now()).toISOString(), frozen: clock.frozen }),
       advance: (seconds) => clock.advance(seconds),

@@ -1,6 +1,6 @@
 /** The emulator as a library: deploy an assembly, serve AWS on one port. */
 import type { ClockState } from './control/endpoints.ts';
-import { answerControl } from './control/endpoints.ts';
+import { answerControl, isControlPath } from './control/endpoints.ts';
 import { SettingsStore } from './control/settings-store.ts';
 import type { Usage } from './control/usage.ts';
 import { deployAssembly } from './cloudformation/deploy-assembly.ts';
@@ -28,7 +28,7 @@ export interface Emulator {
   readonly outputs: Readonly<Record<string, string>>;
   readonly clock: {
     state(): ClockState;
-    /** Resolves when everything that is due by then has run and no handler is running. */
+    /** Resolves when everything that is due by then has run and no handler is running. @throws ClockError */
     advance(seconds: number): Promise<void>;
     setFrozen(frozen: boolean): Promise<void>;
   };
@@ -52,8 +52,8 @@ export interface Emulator {
 
 /**
  * Deploys the stacks of an assembly and listens on loopback.
- * @throws InvalidOptionError, DeploymentError with everything that keeps the assembly from being deployed, or an Error
- * with `code` EADDRINUSE.
+ * @throws InvalidOptionError, ControlError for an unknown setting or value, DeploymentError with everything that keeps
+ * the assembly from being deployed, or an Error with `code` EADDRINUSE.
  * @example
  * const emulator = await startEmulator({ assembly: 'apps/infra/cdk.out', frozen: true });
  * const client = new SFNClient({ endpoint: emulator.endpoint, region: emulator.region, credentials });
@@ -70,7 +70,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       principals: core.principals,
       invoke: core.invoke,
       countApiCall: (operation) => core.usage.countApiCall(operation),
-      control: (own) => answerControl(own, core.controls),
+      own: { isPath: isControlPath, answer: (request) => answerControl(request, core.controls) },
     }),
   );
   endpoint = `http://127.0.0.1:${server.port}`;

@@ -4,6 +4,7 @@ export type { Emulator } from './emulator.ts';
 export { InvalidOptionError } from './options.ts';
 export type { EmulatorOptions } from './options.ts';
 export { DeploymentError } from './cloudformation/deployment-error.ts';
+export { ClockError } from './engine/clock.ts';
 export { ControlError } from './control/control-error.ts';
 export type { ClockState } from './control/endpoints.ts';
 export type { FunctionUsage, Usage } from './control/usage.ts';

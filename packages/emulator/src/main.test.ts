@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { writeTestAssembly } from './test-assembly.ts';
 import type { TestAssembly } from './test-assembly.ts';
@@ -33,6 +33,15 @@ function run(...options: string[]): Run {
   child.stderr.on('data', (chunk: Buffer) => (text.stderr += chunk.toString()));
   const ended = once(child, 'close').then(([code]) => code as number | null);
   return { child, stdout: () => text.stdout, stderr: () => text.stderr, ended };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
 }
 
 async function ready(started: Run, sign: RegExp): Promise<string> {
@@ -65,6 +74,20 @@ describe('countersign-emulator', () => {
     expect(await started.ended).toBe(0);
   });
 
+  it('goes on when nobody reads what it prints', async () => {
+    const port = await freePort();
+    const started = run('--assembly', assembly.directory, '--port', String(port), '--json');
+    started.child.stdout!.destroy();
+    started.child.stderr!.destroy();
+    const answered = async (): Promise<number> => (await fetch(`http://127.0.0.1:${port}/_emulator`)).status;
+    await vi.waitFor(async () => expect(await answered()).toBe(200), { timeout: 5000, interval: 50 });
+    // A first answer may come before the line is written, a later one does not.
+    const body = JSON.stringify({ frozen: true });
+    for (let turn = 0; turn < 5; turn += 1) expect((await fetch(`http://127.0.0.1:${port}/_emulator/clock`, { method: 'POST', body })).status).toBe(200);
+    started.child.kill('SIGTERM');
+    expect((await once(started.child, 'exit'))[0]).toBe(0);
+  });
+
   it.each([
     ['--help', 'countersign-emulator --assembly DIR'],
     ['--version', '0.'],
@@ -76,6 +99,7 @@ describe('countersign-emulator', () => {
 
   it.each<[what: string, options: string[], code: number, message: string]>([
     ['no assembly', [], 2, 'Name the assembly'],
+    ['an assembly without a name', ['--assembly', ''], 2, 'Name the assembly'],
     ['an unknown option', ['--colour'], 2, "Unknown option '--colour'"],
     ['a stray word', ['cdk.out'], 2, 'Unexpected argument'],
     ['a port that is none', ['--assembly', '.', '--port', '80x'], 2, 'The port is a whole number'],

@@ -31,6 +31,7 @@ const options = {
   version: { type: 'boolean', short: 'v' },
 } as const;
 
+ignoreClosedPipes();
 await run();
 
 async function run(): Promise<void> {
@@ -38,13 +39,18 @@ async function run(): Promise<void> {
   if (given.help) return void process.stdout.write(usage);
   if (given.version) return void process.stdout.write(`${ownVersion()}\n`);
   const { assembly, json } = given;
-  if (assembly === undefined) return refuse('Name the assembly: --assembly cdk.out');
+  if (!assembly) return refuse('Name the assembly: --assembly cdk.out');
   const emulator = await start(given, assembly);
   if (!emulator) return;
   // Whoever reads the line may send a signal at once.
   closeOnSignals(emulator);
   surviveDefects();
   process.stdout.write(json ? `${JSON.stringify(description(emulator))}\n` : banner(emulator));
+}
+
+/** Whoever reads the output may stop reading (`| head -1`): that is no reason to lose all executions. */
+function ignoreClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }
 
 function readArguments() {

@@ -65,6 +65,10 @@ describe('resources', () => {
     ],
     [{ 'Fn::GetAtt': ['Role', 'Size'] }, 'AWS::IAM::Role Role has no attribute Size.'],
     [{ 'Fn::If': ['Absent', 1, 2] }, 'the template has no condition Absent.'],
+    [{ Ref: 'constructor' }, 'the template has no resource or parameter constructor.'],
+    [{ 'Fn::GetAtt': ['Role', 'toString'] }, 'AWS::IAM::Role Role has no attribute toString.'],
+    [{ 'Fn::If': ['constructor', 1, 2] }, 'the template has no condition constructor.'],
+    [{ 'Fn::FindInMap': ['constructor', 'name', 'a'] }, 'the template has no mapping constructor.name.a.'],
     [{ 'Fn::FindInMap': ['Absent', 'a', 'b'] }, 'the template has no mapping Absent.a.b.'],
     [{ 'Fn::ImportValue': 'absent' }, 'no export named absent found.'],
     [
@@ -74,6 +78,11 @@ describe('resources', () => {
   ])('that hold %j are refused', async (value, message) => {
     await expect(deploy({ P: parameter(value), Role: aRole })).rejects.toThrow(message);
   });
+});
+
+it('a type that is the name of something in JavaScript is refused as every unknown type', async () => {
+  await expect(deploy({ Odd: { Type: 'constructor' } })).rejects.toThrow('the type constructor is not supported');
+  await expect(deploy({ Role: { ...aRole, DependsOn: 'constructor' } })).rejects.toThrow('the template has no resource constructor');
 });
 
 describe('names of a template', () => {

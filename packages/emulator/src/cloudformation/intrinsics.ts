@@ -4,7 +4,7 @@
  */
 import { isConditionMet } from './conditions.ts';
 import { DeploymentError } from './deployment-error.ts';
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, own, type JsonObject } from './json.ts';
 import { noValue, toList, toText, type Call, type Scope } from './scope.ts';
 import { substitute } from './substitute.ts';
 
@@ -62,7 +62,7 @@ function intrinsicName(value: JsonObject, path: string): string | undefined {
 }
 
 function applyIntrinsic(name: string, argument: unknown, { scope, path }: Pick<Call, 'scope' | 'path'>): unknown {
-  const intrinsic = intrinsics[name];
+  const intrinsic = own(intrinsics, name);
   if (!intrinsic) throw new DeploymentError(`${path}: this intrinsic function is not supported by the emulator.`);
   return intrinsic(argument, { scope, path, resolve: (inner) => resolveIntrinsics(inner, scope, path) });
 }

@@ -7,6 +7,11 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A member of an object, and never what every object has (`constructor`). */
+export function own<Value>(object: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
 /** @throws DeploymentError naming the file and what is wrong with it. */
 export function readJsonObject(file: string): JsonObject {
   let value: unknown;

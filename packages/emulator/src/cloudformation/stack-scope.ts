@@ -2,7 +2,7 @@
 import { isConditionMet } from './conditions.ts';
 import { DeploymentError } from './deployment-error.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
-import { isObject } from './json.ts';
+import { isObject, own } from './json.ts';
 import { parameterValue } from './parameters.ts';
 import { pseudoParameters } from './pseudo-parameters.ts';
 import type { Created } from './resources/resource-kind.ts';
@@ -20,7 +20,7 @@ export function createStackScope({ name, template }: Stack, target: Target, look
   const scope: Scope = {
     ref(refName, path) {
       if (pseudo.has(refName)) return pseudo.get(refName);
-      const parameter = template.parameters[refName];
+      const parameter = own(template.parameters, refName);
       if (parameter !== undefined) return parameterValue(parameter, target, `Stack ${name}: Parameters.${refName}`);
       const created = lookUp(refName, path);
       if (created) return created.ref;
@@ -29,10 +29,10 @@ export function createStackScope({ name, template }: Stack, target: Target, look
     attribute(logicalId, attribute, path) {
       const created = lookUp(logicalId, path);
       if (!created) throw new DeploymentError(`${path}: the template has no resource ${logicalId}.`);
-      const value = created.attributes[attribute];
+      const value = own(created.attributes, attribute);
       if (value !== undefined) return value;
       throw new DeploymentError(
-        `${path}: ${template.resources[logicalId]?.type} ${logicalId} has no attribute ${attribute}.`,
+        `${path}: ${own(template.resources, logicalId)?.type} ${logicalId} has no attribute ${attribute}.`,
       );
     },
     condition(conditionName, path) {
@@ -40,21 +40,21 @@ export function createStackScope({ name, template }: Stack, target: Target, look
       if (known === 'evaluating')
         throw new DeploymentError(`${path}: the condition ${conditionName} depends on itself.`);
       if (known !== undefined) return known;
-      const expression = template.conditions[conditionName];
+      const expression = own(template.conditions, conditionName);
       if (expression === undefined)
         throw new DeploymentError(`${path}: the template has no condition ${conditionName}.`);
 
       conditions.set(conditionName, 'evaluating');
-      const own = `Stack ${name}: Conditions.${conditionName}`;
-      const resolve = (value: unknown): unknown => resolveIntrinsics(value, scope, own);
-      const isMet = isConditionMet(expression, { scope, path: own, resolve });
+      const place = `Stack ${name}: Conditions.${conditionName}`;
+      const resolve = (value: unknown): unknown => resolveIntrinsics(value, scope, place);
+      const isMet = isConditionMet(expression, { scope, path: place, resolve });
       conditions.set(conditionName, isMet);
       return isMet;
     },
     mapping([map, topKey, key], path) {
-      const keys = template.mappings[map];
-      const values = isObject(keys) ? keys[topKey] : undefined;
-      const value = isObject(values) ? values[key] : undefined;
+      const keys = own(template.mappings, map);
+      const values = isObject(keys) ? own(keys, topKey) : undefined;
+      const value = isObject(values) ? own(values, key) : undefined;
       if (value !== undefined) return value;
       throw new DeploymentError(`${path}: the template has no mapping ${map}.${topKey}.${key}.`);
     },

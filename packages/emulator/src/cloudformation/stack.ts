@@ -2,7 +2,7 @@
 import type { Stack } from './assembly.ts';
 import { DeploymentError } from './deployment-error.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, own, type JsonObject } from './json.ts';
 import { resourceKind } from './resources/kinds.ts';
 import type { Created } from './resources/resource-kind.ts';
 import { toText, type Scope } from './scope.ts';
@@ -36,7 +36,7 @@ export function deployStack(stack: Stack, target: Target): Map<string, string> {
   const createResource = (logicalId: string, resource: TemplateResource): Created => {
     const path = `Stack ${stack.name}: Resources.${logicalId}`;
     for (const dependency of resource.dependsOn) {
-      const found = stack.template.resources[dependency];
+      const found = own(stack.template.resources, dependency);
       if (!found) throw new DeploymentError(`${path}.DependsOn: the template has no resource ${dependency}.`);
       if (isWanted(found, scope)) create(dependency, found);
     }
@@ -48,7 +48,7 @@ export function deployStack(stack: Stack, target: Target): Map<string, string> {
   };
 
   const scope: Scope = createStackScope(stack, target, (logicalId, path) => {
-    const resource = stack.template.resources[logicalId];
+    const resource = own(stack.template.resources, logicalId);
     if (resource && !isWanted(resource, scope)) {
       throw new DeploymentError(`${path}: ${logicalId} is not created, its condition ${resource.condition} is false.`);
     }

@@ -1,3 +1,5 @@
+import { cut, show } from '../wire/show.ts';
+
 /** A request to the emulator's own endpoints that is wrong. Its message says what, which value and what to do. */
 export class ControlError extends Error {
   override readonly name = 'ControlError';
@@ -13,7 +15,7 @@ export class ControlError extends Error {
 export function readObject(body: Buffer, example: string): Record<string, unknown> {
   const parsed = parseJson(body, example);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new ControlError(`The body has to be a JSON object, for example ${example}; it is ${shorten(JSON.stringify(parsed))}.`);
+    throw new ControlError(`The body has to be a JSON object, for example ${example}; it is ${show(parsed)}.`);
   }
   return parsed as Record<string, unknown>;
 }
@@ -22,18 +24,14 @@ export function readObject(body: Buffer, example: string): Record<string, unknow
 export function refuseOthers(object: Readonly<Record<string, unknown>>, known: readonly string[]): void {
   const other = Object.keys(object).find((name) => !known.includes(name));
   if (other === undefined) return;
-  throw new ControlError(`There is no member ${JSON.stringify(other)} here; known are ${known.join(', ')}.`);
+  throw new ControlError(`There is no member ${show(other)} here; ${known.length === 0 ? 'there are none' : `known are ${known.join(', ')}`}.`);
 }
 
 function parseJson(body: Buffer, example: string): unknown {
   try {
     return JSON.parse(body.toString('utf8')) as unknown;
   } catch {
-    const what = body.length === 0 ? 'The body is empty' : `The body is no JSON: ${shorten(body.toString('utf8'))}`;
+    const what = body.length === 0 ? 'The body is empty' : `The body is no JSON: ${cut(body.toString('utf8'))}`;
     throw new ControlError(`${what}. Send for example ${example}.`);
   }
-}
-
-function shorten(text: string): string {
-  return text.length <= 80 ? text : `${text.slice(0, 80)}…`;
 }

@@ -167,6 +167,38 @@ describe('settings', () => {
   });
 });
 
+describe('a body', () => {
+  const deep = '['.repeat(5000) + ']'.repeat(5000);
+
+  it.each([
+    ['PUT', '/settings', deep, 'JSON object'],
+    ['PUT', '/settings', `{"functionError":${deep}}`, 'functionError cannot be a value nested too deep'],
+    ['POST', '/clock', `{"frozen":${deep}}`, 'frozen is true or false'],
+    ['POST', '/clock', `{"advanceSeconds":${deep}}`, 'advanceSeconds is a number'],
+    ['POST', '/principals', `{"arn":${deep}}`, 'arn has to be text'],
+  ])('of %s %s that is nested too deep is refused', async (method, path, body, message) => {
+    expect(await call(method, path, body)).toEqual(refused(message));
+  });
+
+  it('over 6 MB is refused as everything else here', async () => {
+    const answer = { error: expect.stringContaining('longer than') as unknown };
+    expect(await call('PUT', '/settings', 'x'.repeat(6 * 1024 * 1024 + 1))).toEqual({ status: 413, answer });
+  });
+});
+
+describe('a query', () => {
+  it.each([
+    ['GET', ''],
+    ['GET', '/principals'],
+    ['GET', '/clock'],
+    ['GET', '/settings'],
+    ['GET', '/usage'],
+    ['GET', '/logs'],
+  ])('of %s %s with an unknown parameter is refused', async (method, path) => {
+    expect(await call(method, `${path}?colour=red`)).toEqual(refused('no member "colour"'));
+  });
+});
+
 describe('usage and logs', () => {
   it('show what was consumed', async () => {
     expect((await call('GET', '/usage')).answer).toMatchObject({ stateTransitions: 0, automations: 0, lambda: { invocations: 0, functions: {} }, apiCalls: {} });

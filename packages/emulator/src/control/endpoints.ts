@@ -1,7 +1,9 @@
 /** The emulator's own endpoints under /_emulator. README.md documents them. */
 import { InvalidPrincipalError } from '../identity/principals.ts';
 import type { Principals } from '../identity/principals.ts';
-import type { Answer, WireRequest } from '../wire/answer.ts';
+import { ClockError } from '../engine/clock.ts';
+import type { Answer, OwnRequest, WireRequest } from '../wire/answer.ts';
+import { show } from '../wire/show.ts';
 import { ControlError, readObject, refuseOthers } from './control-error.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { Usage } from './usage.ts';
@@ -18,7 +20,7 @@ export interface ClockState {
 
 /** What the endpoints show and change. */
 export interface Controls {
-  readonly mails: (after: number, waitSeconds: number) => Promise<readonly unknown[]>;
+  readonly mails: (after: number, waitSeconds: number, gone: AbortSignal) => Promise<readonly unknown[]>;
   readonly principals: Principals;
   readonly clock: {
     state(): ClockState;
@@ -35,7 +37,9 @@ interface Endpoint {
   readonly method: string;
   readonly path: string;
   readonly what: string;
-  readonly run: (controls: Controls, request: WireRequest) => unknown;
+  /** Parameters of the query that it reads. */
+  readonly query?: readonly string[];
+  readonly run: (controls: Controls, request: OwnRequest) => unknown;
 }
 
 const ROOT = '/_emulator';
@@ -51,10 +55,9 @@ const endpoints: readonly Endpoint[] = [
     method: 'GET',
     path: `${ROOT}/mails`,
     what: 'Mails that were sent. ?after=ID only newer ones; &wait=SECONDS waits for one',
-    run: ({ mails }, { url }) => {
-      refuseOthers(Object.fromEntries(url.searchParams), ['after', 'wait']);
-      return mails(readNumber(url, 'after', Number.MAX_SAFE_INTEGER), readNumber(url, 'wait', MAX_WAIT_SECONDS));
-    },
+    query: ['after', 'wait'],
+    run: ({ mails }, { url, gone }) =>
+      mails(readNumber(url, 'after', Number.MAX_SAFE_INTEGER), readNumber(url, 'wait', MAX_WAIT_SECONDS), gone),
   },
   {
     method: 'GET',
@@ -102,22 +105,26 @@ const endpoints: readonly Endpoint[] = [
     method: 'GET',
     path: `${ROOT}/logs`,
     what: 'Log lines of a handler. ?function=NAME',
+    query: ['function'],
     run: readLogs,
   },
 ];
 
-/** The answer of the own endpoint that a request is for, or undefined when it is for none. */
-export function answerControl(request: WireRequest, controls: Controls): Promise<Answer> | undefined {
-  const { pathname } = request.url;
-  return pathname === ROOT || pathname.startsWith(`${ROOT}/`) ? runEndpoint(request, controls) : undefined;
+export function isControlPath(pathname: string): boolean {
+  return pathname === ROOT || pathname.startsWith(`${ROOT}/`);
 }
 
-async function runEndpoint(request: WireRequest, controls: Controls): Promise<Answer> {
+/** The answer to a request whose path {@link isControlPath}. */
+export async function answerControl(request: OwnRequest, controls: Controls): Promise<Answer> {
   try {
-    return json(200, await findEndpoint(request).run(controls, request));
+    const endpoint = findEndpoint(request);
+    if (request.isTooLong) throw new ControlError('The body is longer than 6 MB.', 413);
+    refuseOthers(Object.fromEntries(request.url.searchParams), endpoint.query ?? []);
+    return json(200, await endpoint.run(controls, request));
   } catch (error) {
     if (error instanceof ControlError) return json(error.status, { error: error.message });
     if (error instanceof InvalidPrincipalError) return json(400, { error: error.message });
+    if (error instanceof ClockError) return json(error.kind === 'invalid' ? 400 : 503, { error: error.message });
     throw error;
   }
 }
@@ -139,10 +146,10 @@ async function changeClock({ clock }: Controls, { body }: WireRequest): Promise<
     throw new ControlError('Name advanceSeconds, frozen or both, for example {"advanceSeconds":3600}.');
   }
   if (frozen !== undefined && typeof frozen !== 'boolean') {
-    throw new ControlError(`frozen is true or false, not ${JSON.stringify(frozen)}.`);
+    throw new ControlError(`frozen is true or false, not ${show(frozen)}.`);
   }
   if (advanceSeconds !== undefined && !isWithin(advanceSeconds, MAX_ADVANCE_SECONDS)) {
-    throw new ControlError(`advanceSeconds is a number from 0 to ${MAX_ADVANCE_SECONDS}, not ${JSON.stringify(advanceSeconds)}.`);
+    throw new ControlError(`advanceSeconds is a number from 0 to ${MAX_ADVANCE_SECONDS}, not ${show(advanceSeconds)}.`);
   }
   if (frozen !== undefined) await clock.setFrozen(frozen);
   if (advanceSeconds !== undefined) await clock.advance(advanceSeconds);
@@ -153,7 +160,7 @@ function readLogs({ logs }: Controls, { url }: WireRequest): readonly unknown[] 
   const name = url.searchParams.get('function');
   if (!name) throw new ControlError('Name the function: ?function=NAME.');
   const lines = logs(name);
-  if (!lines) throw new ControlError(`There is no function ${JSON.stringify(name)} in this deployment.`, 404);
+  if (!lines) throw new ControlError(`There is no function ${show(name)} in this deployment.`, 404);
   return lines;
 }
 
@@ -162,14 +169,14 @@ function readArn(body: Buffer): string {
   const object = readObject(body, example);
   refuseOthers(object, ['arn']);
   if (typeof object['arn'] === 'string') return object['arn'];
-  throw new ControlError(`arn has to be text, not ${JSON.stringify(object['arn'] ?? null)}; send for example ${example}.`);
+  throw new ControlError(`arn has to be text, not ${show(object['arn'] ?? null)}; send for example ${example}.`);
 }
 
 function readNumber(url: URL, name: string, max: number): number {
   const text = url.searchParams.get(name) ?? '0';
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (isWithin(value, max)) return value;
-  throw new ControlError(`${name} is a number from 0 to ${max}, not ${JSON.stringify(text)}.`);
+  throw new ControlError(`${name} is a number from 0 to ${max}, not ${show(text)}.`);
 }
 
 function isWithin(value: unknown, max: number): value is number {

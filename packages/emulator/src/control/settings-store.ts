@@ -1,5 +1,6 @@
 import { defaultSettings, settingChoices } from '../settings.ts';
 import type { SettingName, Settings } from '../settings.ts';
+import { show } from '../wire/show.ts';
 import { ControlError, refuseOthers } from './control-error.ts';
 
 /** The settings in force. */
@@ -27,7 +28,7 @@ function checkSettings(changes: Readonly<Record<string, unknown>>): Partial<Sett
   for (const [name, value] of Object.entries(changes)) {
     const choices: readonly unknown[] = settingChoices[name as SettingName];
     if (choices.includes(value)) continue;
-    throw new ControlError(`${name} cannot be ${JSON.stringify(value)}; it is one of ${choices.join(', ')}.`);
+    throw new ControlError(`${name} cannot be ${show(value)}; it is one of ${choices.join(', ')}.`);
   }
   return changes;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { Activity } from './activity.ts';
-import { Clock } from './clock.ts';
+import { Clock, ClockError } from './clock.ts';
 import { fakeTime } from './fake-time.ts';
 import type { Address } from './transition.ts';
 
@@ -133,6 +133,40 @@ describe('advancing', () => {
     const third = clock.advance(1).then(() => clock.now() - start);
     expect(await Promise.all([first, second, third])).toEqual([1000, 2000, 3000]);
     expect(fired).toEqual([['one', 1500], ['two', 2500]]);
+  });
+
+  it.each([Number.NaN, -1, Number.POSITIVE_INFINITY, 1e15])('by %d seconds is refused, and time goes on', async (seconds) => {
+    const { clock, start } = aClock({ frozen: true });
+    await expect(clock.advance(seconds)).rejects.toBeInstanceOf(ClockError);
+    await clock.advance(1);
+    expect(clock.now() - start).toBe(1000);
+  });
+
+  it('ends with the year 9999, step by step too', async () => {
+    const { clock } = aClock({ frozen: true });
+    await clock.advance(7900 * 365.25 * 86_400);
+    await expect(clock.advance(100 * 366 * 86_400)).rejects.toThrow(/9999/);
+    expect(new Date(clock.now()).toISOString()).toMatch(/^\d{4}-/);
+  });
+
+  it('moves by whole milliseconds', async () => {
+    const { clock, start } = aClock({ frozen: true });
+    await clock.advance(0.0014);
+    expect(clock.now() - start).toBe(1);
+  });
+
+  it('gives up on what never ends, and leaves time where it stands', async () => {
+    const { activity, clock, set, source, start } = aClock({ frozen: true });
+    set('later', 2000);
+    const end = activity.begin();
+    const advanced = clock.advance(5);
+    await new Promise(setImmediate);
+    source.pass(960_000);
+    await expect(advanced).rejects.toThrow(/still under way/);
+    expect(clock.now()).toBe(start);
+    end();
+    await clock.advance(1);
+    expect(clock.now() - start).toBe(1000);
   });
 
   it('takes a time of zero as a request to wait until everything due has run', async () => {

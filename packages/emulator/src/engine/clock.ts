@@ -10,6 +10,22 @@ import type { Address } from './transition.ts';
 /** The longest delay a Node timer takes; a later alarm is set again when this one has gone off. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
+/** The last moment whose year has four digits: dates beyond it are no ISO 8601 that AWS's clients read. */
+const END_OF_TIME_MS = Date.parse('9999-12-31T23:59:59.999Z');
+/** Lambda's longest timeout is 15 minutes: whatever is under way longer in real time does not end by itself. */
+const LONGEST_PAUSE_MS = 16 * 60 * 1000;
+
+/** A change of time that cannot be (`invalid`), or that does not come to its end (`busy`). */
+export class ClockError extends Error {
+  override readonly name = 'ClockError';
+  readonly kind: 'invalid' | 'busy';
+
+  constructor(kind: ClockError['kind'], message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
 /** Where real time comes from. */
 export interface TimeSource {
   /** Milliseconds since the epoch. */
@@ -43,6 +59,7 @@ export class Clock {
   #offsetMs = 0;
   #cancelAlarm: (() => void) | undefined;
   #advancing = false;
+  #giveUpWaiting: (() => void) | undefined;
   #closed = false;
   /** Changes of time wait for each other. */
   #turn: Promise<void> = Promise.resolve();
@@ -78,10 +95,14 @@ export class Clock {
     this.#timers.clear(address, name);
   }
 
-  /** Moves time on by `seconds`; resolves when all that is due has run and nothing is under way. */
+  /**
+   * Moves time on by `seconds`, to the millisecond; resolves when all that is due has run and nothing is under way.
+   * @throws ClockError: `seconds` is no number from 0, or leads past the year 9999; or something was under way for 16
+   * minutes of real time without a pause, and time stands where it had come to
+   */
   advance(seconds: number): Promise<void> {
     return this.#inTurn(async () => {
-      const target = this.now() + seconds * 1000;
+      const target = this.#targetOf(seconds);
       this.#pinnedAt = this.now();
       this.#advancing = true;
       try {
@@ -109,11 +130,30 @@ export class Clock {
   close(): void {
     this.#closed = true;
     this.#cancelAlarm?.();
+    this.#giveUpWaiting?.();
+  }
+
+  #targetOf(seconds: number): number {
+    const target = this.now() + Math.round(seconds * 1000);
+    if (seconds >= 0 && target <= END_OF_TIME_MS) return target;
+    throw new ClockError('invalid', `Time moves on by a number of seconds from 0, at most to the end of the year 9999, not by ${seconds}.`);
+  }
+
+  async #whenIdle(): Promise<void> {
+    const idle = new Promise<void>((resolve, reject) => {
+      this.#giveUpWaiting = this.#source.schedule(LONGEST_PAUSE_MS, () => {
+        const at = new Date(this.now()).toISOString();
+        reject(new ClockError('busy', `Something is still under way after 16 minutes of real time, so time stands at ${at}. Look for handlers that call each other without end.`));
+      });
+      void this.#activity.whenIdle().then(resolve);
+    });
+    await idle;
+    this.#giveUpWaiting?.();
   }
 
   async #runUntil(target: number): Promise<void> {
     for (;;) {
-      await this.#activity.whenIdle();
+      await this.#whenIdle();
       const timer = this.#timers.takeDue(target);
       if (!timer) return;
       this.#pinnedAt = Math.max(this.now(), timer.dueAt);

@@ -7,7 +7,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Activity } from '../engine/activity.ts';
 import { toAwsError } from '../engine/report-defect.ts';
 import type { Principals } from '../identity/principals.ts';
-import type { Answer, Exchange, WireRequest } from '../wire/answer.ts';
+import type { Answer, Exchange, OwnRequest, WireRequest } from '../wire/answer.ts';
 import { AwsError } from '../wire/aws-error.ts';
 import type { Invoke } from '../wire/invoke.ts';
 import { route } from '../wire/route.ts';
@@ -23,8 +23,11 @@ export interface Stages {
   readonly principals: Principals;
   readonly invoke: Invoke;
   readonly countApiCall: (operation: string) => void;
-  /** The emulator's own endpoints; undefined when the path is none of them. */
-  readonly control: (request: WireRequest) => Promise<Answer> | undefined;
+  /** The emulator's own endpoints. */
+  readonly own: {
+    isPath(pathname: string): boolean;
+    answer(request: OwnRequest): Promise<Answer>;
+  };
 }
 
 export async function handleRequest(incoming: IncomingMessage, stages: Stages): Promise<Answer> {
@@ -38,8 +41,7 @@ export async function handleRequest(incoming: IncomingMessage, stages: Stages): 
   const headers = flatten(incoming.headers);
   const request: WireRequest = { method: incoming.method ?? 'GET', url, headers, body: body ?? Buffer.alloc(0) };
 
-  const own = body && stages.control(request);
-  if (own) return own;
+  if (stages.own.isPath(url.pathname)) return answerOwn(incoming, { ...request, isTooLong: body === undefined }, stages);
 
   const exchange = route(request);
   if (!body) return exchange.refuse(tooLarge());
@@ -47,6 +49,17 @@ export async function handleRequest(incoming: IncomingMessage, stages: Stages): 
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' };
+
+async function answerOwn({ socket }: IncomingMessage, request: Omit<OwnRequest, 'gone'>, { own }: Stages): Promise<Answer> {
+  const connection = new AbortController();
+  const leave = (): void => connection.abort();
+  socket.once('close', leave);
+  try {
+    return await own.answer({ ...request, gone: connection.signal });
+  } finally {
+    socket.off('close', leave);
+  }
+}
 
 async function answerExchange(exchange: Exchange, request: WireRequest, stages: Stages): Promise<Answer> {
   const end = stages.activity.begin();

@@ -85,6 +85,18 @@ describe('bodies', () => {
   });
 });
 
+describe('the own endpoints', () => {
+  it('hear of a client that goes away while it waits', async () => {
+    const outgoing = request({ host: '127.0.0.1', port: server.port, path: '/_emulator/wait' });
+    outgoing.on('error', () => {});
+    outgoing.end();
+    const gone = await server.waiting;
+    expect(gone.aborted).toBe(false);
+    outgoing.destroy();
+    await new Promise((resolve) => gone.addEventListener('abort', resolve));
+  });
+});
+
 describe('Lambda', () => {
   const invoke = (body: string, headers: Record<string, string> = {}, name = 'open-level') =>
     call({ path: `/2015-03-31/functions/${name}/invocations?Qualifier=1`, headers, body });

@@ -1,9 +1,13 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { HttpRequest } from '@smithy/core/protocols';
+import { SignatureV4 } from '@smithy/signature-v4';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Credentials } from '../identity/principals.ts';
 import type { OperationContext } from '../wire/operation.ts';
+import { NodeSha256 } from './node-sha256.ts';
+import { authenticate } from './sigv4.ts';
 import { startTestServer } from './test-server.ts';
 import type { TestServer } from './test-server.ts';
 
@@ -59,6 +63,30 @@ describe('signatures', () => {
     const send = async (body: string): Promise<unknown> => (await fetch(server.endpoint, { method: 'POST', headers, body })).json();
     expect(await send('{"Name":"a"}')).toMatchObject({ Parameter: { Value: user } });
     expect(await send('{"Name":"b"}')).toMatchObject({ __type: 'InvalidSignatureException' });
+  });
+
+  it.each([
+    ['that leave the body out', { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }],
+    ['beside which another target stands', { 'x-amz-meta': 'added' }],
+  ])('%s are refused', async (_what, added) => {
+    const headers = { ...(await signedHeaders()), ...added };
+    const response = await fetch(server.endpoint, { method: 'POST', headers, body: '{"Name":"a"}' });
+    expect(await response.json()).toMatchObject({ __type: 'InvalidSignatureException' });
+  });
+
+  it('over UNSIGNED-PAYLOAD are refused', async () => {
+    const issued = server.principals.issue(user);
+    const signer = new SignatureV4({ credentials: issued, region: 'us-east-1', service: 'ssm', sha256: NodeSha256, applyChecksum: false });
+    const unsigned = new HttpRequest({
+      method: 'POST',
+      hostname: '127.0.0.1',
+      headers: { host: '127.0.0.1', 'x-amz-target': 'AmazonSSM.GetParameter', 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
+      body: '{"Name":"a"}',
+    });
+    const { headers } = await signer.sign(unsigned);
+    const url = new URL('http://127.0.0.1/');
+    const request = { method: 'POST', url, headers, body: Buffer.from('{"Name":"b"}') };
+    await expect(authenticate(request, server.principals)).rejects.toMatchObject({ type: 'SignatureDoesNotMatch' });
   });
 
   it.each([

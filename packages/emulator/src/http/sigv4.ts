@@ -55,8 +55,8 @@ function readAuthorization(header: string | undefined): Authorization {
 
 async function isSignedWith(credentials: Credentials, request: WireRequest, authorization: Authorization): Promise<boolean> {
   const signingDate = parseAmzDate(request.headers['x-amz-date']);
-  if (!signingDate || !declaresItsBody(request)) return false;
   const { region, service, signedHeaders, signature } = authorization;
+  if (!signingDate || !declaresItsBody(request) || !signsWhatCounts(request, signedHeaders)) return false;
   const signer = new SignatureV4({ credentials, region, service, sha256: NodeSha256, applyChecksum: false });
   const signed = await signer.sign(toSign(request, signedHeaders), { signingDate, signableHeaders: new Set(signedHeaders) });
   const expected = AUTHORIZATION.exec(signed.headers['authorization'] ?? '')?.[6] ?? '';
@@ -66,8 +66,13 @@ async function isSignedWith(credentials: Credentials, request: WireRequest, auth
 /** A declared hash goes into the signature in place of the body's, so it has to be the body's. */
 function declaresItsBody({ headers, body }: WireRequest): boolean {
   const declared = headers['x-amz-content-sha256'];
-  if (declared === undefined || declared === 'UNSIGNED-PAYLOAD') return true;
-  return declared === createHash('sha256').update(body).digest('hex');
+  return declared === undefined || declared === createHash('sha256').update(body).digest('hex');
+}
+
+/** "You must include the host header and any x-amz-* headers in the request." */
+function signsWhatCounts({ headers }: WireRequest, signedHeaders: readonly string[]): boolean {
+  const counting = Object.keys(headers).filter((name) => name === 'host' || name.startsWith('x-amz-'));
+  return counting.every((name) => signedHeaders.includes(name));
 }
 
 /** Only what was signed: whatever a proxy or the HTTP client added is no part of it. */
@@ -75,13 +80,12 @@ function toSign({ method, url, headers, body }: WireRequest, signedHeaders: read
   const query: Record<string, string[]> = {};
   for (const [name, value] of url.searchParams) (query[name] ??= []).push(value);
   const signed = signedHeaders.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]]));
-  const declared = headers['x-amz-content-sha256'];
   return new HttpRequest({
     method,
     hostname: url.hostname,
     path: url.pathname,
     query,
-    headers: { ...Object.fromEntries(signed), ...(declared === undefined ? {} : { 'x-amz-content-sha256': declared }) },
+    headers: Object.fromEntries(signed),
     body,
   });
 }

@@ -23,12 +23,15 @@ export interface TestServer {
   readonly port: number;
   readonly principals: Principals;
   readonly apiCalls: readonly string[];
+  /** The signal of the first request to `/_emulator/wait`, which is never answered. */
+  readonly waiting: Promise<AbortSignal>;
   close(): Promise<void>;
 }
 
 export async function startTestServer(operations: Operations = {}): Promise<TestServer> {
   const principals = new Principals(account);
   const apiCalls: string[] = [];
+  const waiting = Promise.withResolvers<AbortSignal>();
   const invoke = createInvoke(joinOperations([operations, stsOperations(principals)]), () => ({
     now: Date.parse('2030-01-01T00:00:00Z'),
     resources: resourcesWithRole('handler-role'),
@@ -42,10 +45,16 @@ export async function startTestServer(operations: Operations = {}): Promise<Test
       principals,
       invoke,
       countApiCall: (operation) => apiCalls.push(operation),
-      control: () => undefined,
+      own: {
+        isPath: (pathname) => pathname === '/_emulator/wait',
+        answer: ({ gone }) => {
+          waiting.resolve(gone);
+          return new Promise(() => {});
+        },
+      },
     }),
   );
-  return { endpoint: `http://127.0.0.1:${server.port}`, port: server.port, principals, apiCalls, close: () => server.close() };
+  return { endpoint: `http://127.0.0.1:${server.port}`, port: server.port, principals, apiCalls, waiting: waiting.promise, close: () => server.close() };
 }
 
 function resourcesWithRole(name: string): Resources {

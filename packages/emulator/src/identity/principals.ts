@@ -61,11 +61,19 @@ export class Principals {
     if (principal.kind === 'root') {
       throw new InvalidPrincipalError(`${arn} needs no key of its own: every access key that was not issued acts as the account's root`);
     }
-    const subject = principal.kind === 'role' ? sessionArn(principal, `session-${++this.#sessions}`) : arn;
+    const subject = principal.kind === 'role' ? this.#newSession(principal) : arn;
     const isUser = principal.kind === 'user';
     const issued = this.#listed.get(subject) ?? this.#create(subject, isUser ? undefined : randomBytes(96).toString('base64'));
     this.#listed.set(subject, issued);
     return publicPart(issued);
+  }
+
+  /** Somebody may have asked for a session of that name before. */
+  #newSession(role: Extract<Principal, { kind: 'role' }>): string {
+    for (;;) {
+      const arn = sessionArn(role, `session-${++this.#sessions}`);
+      if (!this.#listed.has(arn)) return arn;
+    }
   }
 
   /** What {@link issue} gave out, oldest first. */

@@ -17,6 +17,14 @@ export interface Exchange {
   refuse(error: AwsError): Answer;
 }
 
+/** A request to the emulator's own endpoints. */
+export interface OwnRequest extends WireRequest {
+  /** The body was longer than is read, and is left out. */
+  readonly isTooLong: boolean;
+  /** Aborted when the connection closes: nobody reads an answer any more. */
+  readonly gone: AbortSignal;
+}
+
 /** An HTTP request, read whole. */
 export interface WireRequest {
   readonly method: string;

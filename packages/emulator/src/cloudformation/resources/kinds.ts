@@ -1,3 +1,4 @@
+import { own } from '../json.ts';
 import { inertKinds } from './inert.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { managedPolicy, policy } from './policy.ts';
@@ -22,5 +23,5 @@ const kinds: Readonly<Record<string, ResourceKind>> = {
 
 /** What deploys resources of a type; undefined for a type that the emulator does not have. */
 export function resourceKind(type: string): ResourceKind | undefined {
-  return kinds[type] ?? inertKinds[type]?.create;
+  return own(kinds, type) ?? own(inertKinds, type)?.create;
 }

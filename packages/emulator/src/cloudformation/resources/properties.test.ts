@@ -89,6 +89,11 @@ describe('properties', () => {
       ],
       [
         'AWS::SNS::Topic',
+        { Subscription: [{ Protocol: 'email-json', Endpoint: 'lead@example.com' }] },
+        'Protocol email-json is not supported by the emulator, only email',
+      ],
+      [
+        'AWS::SNS::Topic',
         { Subscription: [{ Protocol: 'email', Endpoint: 'nobody' }] },
         'Endpoint nobody is no mail address',
       ],

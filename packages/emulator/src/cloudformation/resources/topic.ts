@@ -27,7 +27,7 @@ const MAX_DISPLAY_NAME_LENGTH = 100;
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
 const AWS_PROTOCOLS = ['http', 'https', 'email', 'email-json', 'sms', 'sqs', 'application', 'lambda', 'firehose'];
-const PROTOCOLS = ['email', 'email-json'];
+const PROTOCOLS = ['email'];
 const MAIL_ADDRESS = /^[^\s@]+@[^\s@]+$/u;
 
 export const topic: ResourceKind = (declaration, target) => {

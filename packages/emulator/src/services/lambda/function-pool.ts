@@ -53,7 +53,7 @@ export class FunctionPool {
     this.#requestIds.delete(worker);
     if (this.#isClosed) throw closing();
 
-    const result = toInvocationResult(requestId, answer, lambdaFunction.timeoutSeconds);
+    const result = toInvocationResult(requestId, answer);
     const failed = result.functionError !== undefined;
     countInvocation(this.metrics, {
       durationMs: performance.now() - startedAt,

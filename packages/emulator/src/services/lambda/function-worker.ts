@@ -10,7 +10,7 @@ const YOUNG_GENERATION_MB = 12;
 export type WorkerAnswer =
   | { readonly kind: 'result'; readonly payload: string }
   | { readonly kind: 'error' | 'fatal'; readonly error: ErrorEnvelope }
-  | { readonly kind: 'timedOut' }
+  | { readonly kind: 'timedOut'; readonly afterMs: number }
   | { readonly kind: 'exited'; readonly exitCode: number };
 
 export interface WorkerOptions {
@@ -71,7 +71,7 @@ export class FunctionWorker {
   /** The next answer; undefined says that the worker is ready. */
   #next(timeoutMs: number): Promise<WorkerAnswer | undefined> {
     const { promise, resolve } = Promise.withResolvers<WorkerAnswer | undefined>();
-    const timer = setTimeout(() => this.#finish({ kind: 'timedOut' }), timeoutMs);
+    const timer = setTimeout(() => this.#finish({ kind: 'timedOut', afterMs: timeoutMs }), timeoutMs);
     this.#settle = (answer) => {
       clearTimeout(timer);
       this.#settle = undefined;

@@ -12,7 +12,7 @@ export interface InvocationResult {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_ResponseElements */
-export function toInvocationResult(requestId: string, answer: WorkerAnswer, timeoutSeconds: number): InvocationResult {
+export function toInvocationResult(requestId: string, answer: WorkerAnswer): InvocationResult {
   const failed = (error: ErrorEnvelope): InvocationResult => ({
     requestId,
     payload: JSON.stringify(error),
@@ -30,7 +30,7 @@ export function toInvocationResult(requestId: string, answer: WorkerAnswer, time
     case 'timedOut':
       return failed({
         errorType: 'Sandbox.Timedout',
-        errorMessage: `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
+        errorMessage: `RequestId: ${requestId} Error: Task timed out after ${(answer.afterMs / 1000).toFixed(2)} seconds`,
       });
     case 'exited':
       return failed({

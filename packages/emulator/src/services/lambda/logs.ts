@@ -1,6 +1,9 @@
 /** What functions wrote to stdout and stderr, the newest lines of each. */
 
 const LINES_PER_FUNCTION = 1000;
+const BYTES_PER_FUNCTION = 8 * 1024 * 1024;
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html – the size of an event. */
+const LINE_BYTES = 262_144;
 
 export interface LogLine {
   readonly functionName: string;
@@ -17,19 +20,50 @@ export interface LogStore {
   read(functionName: string): readonly LogLine[];
 }
 
-/** Keeps at most `limit` lines per function. */
-export function createLogStore(limit = LINES_PER_FUNCTION): LogStore {
-  const linesByFunction = new Map<string, LogLine[]>();
+interface FunctionLog {
+  readonly lines: LogLine[];
+  bytes: number;
+}
+
+/** Keeps at most `limit` lines of a function, and no more of them than `limitBytes` hold; its newest line always. */
+export function createLogStore(limit = LINES_PER_FUNCTION, limitBytes = BYTES_PER_FUNCTION): LogStore {
+  const logs = new Map<string, FunctionLog>();
   return {
     append(added) {
       for (const line of added) {
-        const lines = linesByFunction.get(line.functionName) ?? [];
-        linesByFunction.set(line.functionName, lines);
-        lines.push(line);
+        const log = logs.get(line.functionName) ?? { lines: [], bytes: 0 };
+        logs.set(line.functionName, log);
+        const kept = { ...line, line: cutLine(line.line) };
+        log.lines.push(kept);
+        log.bytes += sizeOf(kept);
         // Cut rarely, so that a chatty function does not copy its log with every line.
-        if (lines.length > limit * 2) lines.splice(0, lines.length - limit);
+        if (log.lines.length > limit * 2) drop(log, log.lines.length - limit);
+        while (log.bytes > limitBytes && log.lines.length > 1) drop(log, 1);
       }
     },
-    read: (functionName) => (linesByFunction.get(functionName) ?? []).slice(-limit),
+    read: (functionName) => (logs.get(functionName)?.lines ?? []).slice(-limit),
   };
+}
+
+function drop(log: FunctionLog, count: number): void {
+  for (const dropped of log.lines.splice(0, count)) log.bytes -= sizeOf(dropped);
+}
+
+function sizeOf({ line }: LogLine): number {
+  return Buffer.byteLength(line);
+}
+
+function cutLine(line: string): string {
+  // No UTF-8 text has more than three bytes per UTF-16 unit.
+  if (line.length * 3 <= LINE_BYTES) return line;
+  const bytes = Buffer.from(line);
+  if (bytes.length <= LINE_BYTES) return line;
+  let end = LINE_BYTES;
+  while (end > 0 && isContinuation(bytes[end])) end -= 1;
+  return bytes.subarray(0, end).toString('utf8');
+}
+
+/** Whether a byte of UTF-8 goes on with a character that began before it. */
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x80 && byte < 0xc0;
 }

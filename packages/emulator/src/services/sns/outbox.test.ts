@@ -57,3 +57,18 @@ it('lets go of its readers when it closes', async () => {
   outbox.close();
   expect(await waiting).toEqual([]);
 });
+
+it('keeps nobody waiting once it has closed', async () => {
+  const outbox = new Outbox();
+  outbox.close();
+  expect(await outbox.waitAfter(0, 600)).toEqual([]);
+});
+
+it('lets go of a reader that went away', async () => {
+  const outbox = new Outbox();
+  const reader = new AbortController();
+  const waiting = outbox.waitAfter(0, 600, reader.signal);
+  reader.abort();
+  expect(await waiting).toEqual([]);
+  expect(await outbox.waitAfter(0, 600, reader.signal)).toEqual([]);
+});

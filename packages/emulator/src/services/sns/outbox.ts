@@ -29,6 +29,7 @@ export class Outbox {
   readonly #waiters = new Set<Waiter>();
   #mails: Mail[] = [];
   #sent = 0;
+  #isClosed = false;
 
   constructor(options: { readonly retainedMails?: number } = {}) {
     this.#retained = options.retainedMails ?? DEFAULT_RETAINED_MAILS;
@@ -56,10 +57,13 @@ export class Outbox {
     return retained.slice(Math.max(0, Math.floor(id) + 1 - firstId));
   }
 
-  /** Answers at once where there are mails above `id`, else with the next one, or with none after `seconds` (real time). */
-  waitAfter(id: number, seconds: number): Promise<readonly Mail[]> {
+  /**
+   * Answers at once where there are mails above `id`, else with the next one, or with none after `seconds` (real time),
+   * or when `gone` says that nobody reads the answer.
+   */
+  waitAfter(id: number, seconds: number, gone?: AbortSignal): Promise<readonly Mail[]> {
     const present = this.after(id);
-    if (present.length > 0 || seconds <= 0) return Promise.resolve(present);
+    if (present.length > 0 || seconds <= 0 || this.#isClosed || gone?.aborted) return Promise.resolve(present);
     return new Promise((resolve) => {
       const timeout = setTimeout(() => waiter.answer([]), Math.min(seconds, MAX_WAIT_SECONDS) * 1000);
       const waiter: Waiter = {
@@ -70,12 +74,14 @@ export class Outbox {
           resolve(mails);
         },
       };
+      gone?.addEventListener('abort', () => waiter.answer([]), { once: true });
       this.#waiters.add(waiter);
     });
   }
 
-  /** Answers everyone who waits, so that nothing keeps a process alive that wants to end. */
+  /** Answers everyone who waits or will, so that nothing keeps a process alive that wants to end. */
   close(): void {
+    this.#isClosed = true;
     for (const waiter of this.#waiters) waiter.answer([]);
   }
 }

@@ -68,3 +68,8 @@ it('refuses what the runbook does not define, inherited names included', () => {
     expect(() => resolveParameters({}, given, 'enforced')).toThrow(/is not defined in the runbook/);
   }
 });
+
+it.each(['constructor', 'toString', '__proto__'])('takes %s for nothing but the name of a parameter', (name) => {
+  const definitions = Object.fromEntries([[name, { type: 'String' as const }]]);
+  expect(() => resolveParameters(definitions, {}, 'enforced')).toThrow(/Missing required parameter/);
+});

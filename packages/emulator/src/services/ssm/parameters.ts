@@ -24,7 +24,7 @@ export function resolveParameters(
     checkSizes(name, values, length);
   }
   return Object.fromEntries(
-    Object.entries(definitions).map(([name, definition]) => [name, resolveOne(name, definition, given[name])]),
+    Object.entries(definitions).map(([name, definition]) => [name, resolveOne(name, definition, Object.hasOwn(given, name) ? given[name] : undefined)]),
   );
 }
 

@@ -5,13 +5,13 @@ import { isJsonObject, lowerFirst, mapKeys, toJson, upperFirst } from './json.ts
 import { exceptionName } from './task-failure.ts';
 
 /** Where a service's operations or its error prefix are not called after its SDK name. */
-const operationServices: Readonly<Record<string, string>> = { sfn: 'states', eventbridge: 'events' };
-const errorPrefixes: Readonly<Record<string, string>> = { eventbridge: 'EventBridge', dynamodb: 'DynamoDb' };
+const operationServices = new Map([['sfn', 'states'], ['eventbridge', 'events']]);
+const errorPrefixes = new Map([['eventbridge', 'EventBridge'], ['dynamodb', 'DynamoDb']]);
 
 export function sdkService(resourceType: string, action: string): Service {
   const sdkName = resourceType.slice('aws-sdk:'.length);
-  const service = operationServices[sdkName] ?? sdkName;
-  const prefix = errorPrefixes[sdkName] ?? upperFirst(sdkName);
+  const service = operationServices.get(sdkName) ?? sdkName;
+  const prefix = errorPrefixes.get(sdkName) ?? upperFirst(sdkName);
   return {
     resourceType,
     operation: `${service}:${upperFirst(action)}`,

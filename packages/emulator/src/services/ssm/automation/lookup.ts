@@ -16,7 +16,8 @@ export interface Setting {
 /** Parameters and system variables: all that is known before the first step. */
 export function lookupAtStart(setting: Setting): Lookup {
   const system = systemVariables(setting);
-  return (reference) => (Object.hasOwn(setting.parameters, reference) ? setting.parameters[reference] : system[reference]);
+  const known = { ...system, ...setting.parameters };
+  return (reference) => (Object.hasOwn(known, reference) ? known[reference] : undefined);
 }
 
 /** Also the outputs of the steps so far. A step that has not run has none. */
@@ -25,7 +26,8 @@ export function lookupWhileRunning(state: AutomationState): Lookup {
   return (reference) => {
     const [stepName, output = ''] = reference.split('.');
     const run = state.steps.find(({ name }) => name === stepName);
-    return atStart(reference) ?? run?.outputs?.[output];
+    const outputs = run?.outputs ?? {};
+    return atStart(reference) ?? (Object.hasOwn(outputs, output) ? outputs[output] : undefined);
   };
 }
 
