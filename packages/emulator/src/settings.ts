@@ -6,6 +6,8 @@
 export const settingChoices = {
   /** Status of an approve step after a rejection. `Failed` takes onFailure, `Success` takes nextStep. */
   rejectedStepStatus: ['Failed', 'Success'],
+  /** Whether a step that failed by a rejection keeps its outputs; `absent`: only its FailureMessage says what it was. */
+  rejectionOutputs: ['shown', 'absent'],
   /** Whether a failed step counts as critical only when `isCritical: true` is written out, or by default too. */
   isCriticalDefault: ['explicit', 'always'],
   /** Which wins where a failed step has both `isEnd: true` and `onFailure: step:NAME`. */

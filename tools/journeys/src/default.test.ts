@@ -17,7 +17,7 @@ describe('by default', () => {
 
   const settings = underTest({});
   decidingJourneys(() => stage, settings);
-  endingJourneys(() => stage);
+  endingJourneys(() => stage, settings);
   callingJourneys(() => stage);
   writingJourneys(() => stage, settings);
   refusingJourneys(() => stage);

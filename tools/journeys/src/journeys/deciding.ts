@@ -38,7 +38,11 @@ export function decidingJourneys(stage: () => Stage, settings: SettingsUnderTest
       ...range(rejectAt).map((level) => `${levelName(level)} ${level === rejectAt ? 'REJECTED' : 'APPROVED'}`),
     ]);
     expect(outcome).toMatchObject({
-      levels: { [rejectAt - 1]: { decisions: [{ approver: approverOf(rejectAt), verdict: 'reject', ...settings.comment('Because') }] } },
+      levels: {
+        [rejectAt - 1]: {
+          decisions: settings.rejectionDecisions([{ approver: approverOf(rejectAt), verdict: 'reject', ...settings.comment('Because') }]),
+        },
+      },
     });
     expect(await stage().mailsOf(id)).toHaveLength(rejectAt);
   });

@@ -3,13 +3,14 @@ import { expect, it } from 'vitest';
 import { windowSeconds } from '../app/policies.ts';
 import { approverOf, levelName } from '../people.ts';
 import { decideByMail } from '../stage/mail.ts';
+import type { SettingsUnderTest } from './settings-under-test.ts';
 import { outcomeOf, type Prefix, request, type Stage, statuses } from '../stage/stage.ts';
 
 const slackSeconds = 3600;
 /** Longer than the pauses of all attempts at open-level that its Retry may make after one failure. */
 const retrySeconds = 10;
 
-export function endingJourneys(stage: () => Stage): void {
+export function endingJourneys(stage: () => Stage, settings: SettingsUnderTest): void {
   it('expires when nobody decides within the window', async () => {
     const service = stage().service();
     const { id } = await request(service, 'levels-2');
@@ -74,9 +75,10 @@ export function endingJourneys(stage: () => Stage): void {
     await stage().control.advance(0);
     expect(await service.get(id)).toMatchObject({ status: 'PENDING' });
     await stage().control.advance(windowSeconds + slackSeconds);
+    const decisions = [{ approver: approverOf(1) }];
     expect(await outcomeOf(service, id)).toMatchObject({
       status: verdict === 'Approve' ? 'APPROVED' : 'REJECTED',
-      levels: [{ decisions: [{ approver: approverOf(1) }] }],
+      levels: [{ decisions: verdict === 'Approve' ? decisions : settings.rejectionDecisions(decisions) }],
     });
   });
 

@@ -14,6 +14,7 @@ const topics: Record<SettingName, 'decisions' | 'automations'> = {
   decisionComment: 'decisions',
   decisionEncoding: 'decisions',
   rejectedStepStatus: 'decisions',
+  rejectionOutputs: 'decisions',
   repeatedApproval: 'decisions',
   roleSessions: 'decisions',
   approveTimeout: 'automations',
@@ -40,7 +41,7 @@ export function journeysUnderSettings(topic: 'decisions' | 'automations'): void 
 
     const settings = underTest(changed);
     decidingJourneys(() => stage, settings);
-    endingJourneys(() => stage);
+    endingJourneys(() => stage, settings);
     callingJourneys(() => stage);
     writingJourneys(() => stage, settings);
   });

@@ -28,6 +28,22 @@ it.each<[Partial<Settings>, string[], string]>([
   expect((await decisionsOf(driver, id)).status).toEqual(['Rejected']);
 });
 
+it('rejectionOutputs absent: a rejected step has no outputs, only a message that says so', async () => {
+  const driver = aDriver(quorum(1), { rejectionOutputs: 'absent' });
+  const id = await start(driver);
+  await reject(driver, id, user('team-lead'));
+  const [step] = (await get(driver, id)).StepExecutions ?? [];
+  expect(step).toMatchObject({ StepStatus: 'Failed', Outputs: {}, FailureMessage: expect.stringContaining('rejected') });
+  expect(invokedFunctions(driver)).toEqual(['rejected']);
+});
+
+it('rejectionOutputs absent: a step that succeeds in spite of its rejection keeps them', async () => {
+  const driver = aDriver(quorum(1), { rejectionOutputs: 'absent', rejectedStepStatus: 'Success' });
+  const id = await start(driver);
+  await reject(driver, id, user('team-lead'));
+  expect((await decisionsOf(driver, id)).status).toEqual(['Rejected']);
+});
+
 it.each<[Partial<Settings>, string[], string]>([
   [{ approveTimeout: 'onFailure' }, ['rejected'], 'Success'],
   [{ approveTimeout: 'endsAutomation' }, [], 'TimedOut'],

@@ -50,7 +50,8 @@ function afterDecision({ state, run }: RunningStep, approval: Approval): ActionA
     return { kind: 'ended', end: { status: 'Success', outputs } };
   }
   const message = `The step was rejected by ${approval.decisions.at(-1)?.approver ?? 'an approver'}.`;
-  return { kind: 'ended', end: { status: 'Failed', message, outputs, mayRetry: false } };
+  const shown = settings.rejectionOutputs === 'shown' ? outputs : {};
+  return { kind: 'ended', end: { status: 'Failed', message, outputs: shown, mayRetry: false } };
 }
 
 function invalidSignal(message: string): AwsError {
