@@ -93,3 +93,17 @@ export interface Resources {
   /** Stack outputs by their name. */
   readonly outputs: Map<string, string>;
 }
+
+/** An account with nothing in it. */
+export function emptyResources(account: Account): Resources {
+  return {
+    account,
+    stateMachines: new Map(),
+    functions: new Map(),
+    documents: new Map(),
+    topics: new Map(),
+    parameters: new Map(),
+    roles: new Map(),
+    outputs: new Map(),
+  };
+}

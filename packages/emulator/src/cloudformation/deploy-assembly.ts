@@ -1,4 +1,5 @@
 /** Deploys the stacks of a CDK assembly into the emulator, the way CloudFormation would into an empty account. */
+import { emptyResources } from '../resources.ts';
 import type { Account, Resources, SsmDocument, StateMachine } from '../resources.ts';
 import { readAssembly, type Stack } from './assembly.ts';
 import { DeploymentError, messageOf } from './deployment-error.ts';
@@ -37,19 +38,6 @@ export async function deployAssembly(options: DeployOptions): Promise<Resources>
   for (const stack of stacks) addOutputs(stack.name, deployStack(stack, target), options, target);
   await runChecks(options.validate ?? {}, target);
   return target.resources;
-}
-
-export function emptyResources(account: Account): Resources {
-  return {
-    account,
-    stateMachines: new Map(),
-    functions: new Map(),
-    documents: new Map(),
-    topics: new Map(),
-    parameters: new Map(),
-    roles: new Map(),
-    outputs: new Map(),
-  };
 }
 
 /** ARNs written for another account or Region would lead nowhere. */

@@ -151,7 +151,7 @@ describe('effects', () => {
 
   it('calls operations in the order of the effects and hands their answers back', async () => {
     const calls: OperationCall[] = [];
-    const { engine } = anEngine({
+    const { activity, engine } = anEngine({
       call: (call) => {
         calls.push(call);
         return Promise.resolve({ answer: call.operation });
@@ -163,7 +163,7 @@ describe('effects', () => {
       { kind: 'call', operation: 'states:StartExecution', input: {}, principal, correlation: 'y', subscribe: true },
     ];
     await engine.dispatch(one, { type: 'start', effects } as EventBody);
-    await engine.whenIdle();
+    await activity.whenIdle();
     expect(calls).toEqual([
       { operation: 'lambda:Invoke', input: { n: 1 }, principal },
       { operation: 'states:StartExecution', input: {}, principal, subscriber: { address: one, correlation: 'y' } },
@@ -180,28 +180,28 @@ describe('effects', () => {
     ['a defect', new RangeError('oops'), '"type":"InternalServerError"'],
   ])('hands back %s as an error of the call', async (_what, error, expected) => {
     const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    const { engine } = anEngine({ call: () => Promise.reject(error) });
+    const { activity, engine } = anEngine({ call: () => Promise.reject(error) });
     const effects = [{ kind: 'call', operation: 'sns:Publish', input: {}, principal: 'p', correlation: 'c' }];
     await engine.dispatch(one, { type: 'start', effects } as EventBody);
-    await engine.whenIdle();
+    await activity.whenIdle();
     stderr.mockRestore();
     expect(engine.read<string[]>(one)?.[1]).toContain(expected);
   });
 });
 
-describe('whenIdle', () => {
+describe('the activity of an engine', () => {
   it('waits for calls and for what they cause', async () => {
     const gate = Promise.withResolvers<string>();
-    const { engine } = anEngine({ call: () => gate.promise });
+    const { activity, engine } = anEngine({ call: () => gate.promise });
     const effects = [{ kind: 'call', operation: 'lambda:Invoke', input: {}, principal: 'p', correlation: 'c' }];
     await engine.dispatch(one, { type: 'start', effects } as EventBody);
     const first = Promise.race([
-      engine.whenIdle().then(() => 'idle'),
+      activity.whenIdle().then(() => 'idle'),
       new Promise((resolve) => setImmediate(() => setImmediate(resolve, 'still busy'))),
     ]);
     expect(await first).toBe('still busy');
     gate.resolve('done');
-    await engine.whenIdle();
+    await activity.whenIdle();
     expect(engine.read(one)).toHaveLength(2);
   });
 });

@@ -74,11 +74,6 @@ export class Engine implements Executions {
     return this.#options.store.list(machine) as Iterable<S>;
   }
 
-  /** Resolves when no event is queued and no call is in flight. */
-  whenIdle(): Promise<void> {
-    return this.#options.activity.whenIdle();
-  }
-
   #send(to: Address, event: EventBody, awaited: boolean): Promise<unknown> {
     const end = this.#options.activity.begin();
     return new Promise((resolve, reject) => this.#post(to, { event, awaited, resolve, reject, end }));

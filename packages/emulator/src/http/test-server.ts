@@ -2,6 +2,7 @@
 import { Activity } from '../engine/activity.ts';
 import type { Executions } from '../engine/transition.ts';
 import { Principals } from '../identity/principals.ts';
+import { emptyResources } from '../resources.ts';
 import type { Account, Resources } from '../resources.ts';
 import { stsOperations } from '../services/sts/operations.ts';
 import { defaultSettings } from '../settings.ts';
@@ -59,14 +60,5 @@ export async function startTestServer(operations: Operations = {}): Promise<Test
 
 function resourcesWithRole(name: string): Resources {
   const arn = `arn:aws:iam::${account.accountId}:role/${name}`;
-  return {
-    account,
-    stateMachines: new Map(),
-    functions: new Map(),
-    documents: new Map(),
-    topics: new Map(),
-    parameters: new Map(),
-    roles: new Map([[arn, { arn, name }]]),
-    outputs: new Map(),
-  };
+  return { ...emptyResources(account), roles: new Map([[arn, { arn, name }]]) };
 }

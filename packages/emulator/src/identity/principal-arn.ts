@@ -30,6 +30,16 @@ export function parsePrincipalArn(arn: string): Principal | undefined {
   return { kind: 'session', partition: session[1], accountId: session[2], role: session[3], session: session[4] };
 }
 
+/** The account of a principal, with its partition: accounts of different partitions are never the same. */
+export function accountOf({ partition, accountId }: Principal): string {
+  return `${partition}:${accountId}`;
+}
+
+/** The role of a session, as far as its ARN tells: without the path. */
+export function roleOf({ partition, accountId, role }: Extract<Principal, { kind: 'session' }>): string {
+  return `arn:${partition}:iam::${accountId}:role/${role}`;
+}
+
 /** A session's ARN names its role without the role's path. */
 export function sessionArn(role: Extract<Principal, { kind: 'role' }>, session: string): string {
   return `arn:${role.partition}:sts::${role.accountId}:assumed-role/${role.name}/${session}`;

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { emptyResources } from '../../cloudformation/deploy-assembly.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { emptyResources } from '../../resources.ts';
 import type { OperationContext } from '../../wire/operation.ts';
 import { aFunction, aPool, type FunctionSource } from './lambda-fixture.ts';
 import { lambdaOperations, type InvokeInput, type InvokeOutput } from './operations.ts';
@@ -81,7 +81,7 @@ describe('lambda:Invoke', () => {
   it('answers at once to an asynchronous invocation, which then runs', async () => {
     const { invoke, pool } = anInvoke({ body: 'console.log("ran");' });
     expect(await invoke({ InvocationType: 'Event' })).toEqual({ StatusCode: 202, Payload: '' });
-    await pool.whenIdle();
+    await vi.waitFor(() => expect(pool.running).toBe(0));
     expect(pool.logs.read('subject')).toMatchObject([{ line: 'ran' }]);
   });
 

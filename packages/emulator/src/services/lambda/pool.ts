@@ -1,7 +1,6 @@
 /**
- * Runs functions in worker threads, as Lambda does in sandboxes: isolated from the host and from each other, one
- * invocation per worker at a time. Timeouts are in real time, because handlers really run; see {@link LambdaPool.whenIdle}
- * for a virtual clock that must not pass them by.
+ * Runs functions in worker threads: each with its own environment and memory, one invocation per worker at a time. They
+ * share the process, so this is no sandbox. Timeouts are in real time, because handlers really run.
  */
 import { availableParallelism } from 'node:os';
 
@@ -36,8 +35,6 @@ export interface LambdaPool {
   invoke(lambdaFunction: LambdaFunction, payload: string, invokedFunctionArn?: string): Promise<InvocationResult>;
   /** Starts a worker for each function. Costs about 70 ms of CPU per function: call it after the emulator is ready. */
   warm(): Promise<void>;
-  /** Resolves when no invocation is running. */
-  whenIdle(): Promise<void>;
   /** By function name; a function that was never invoked is absent. */
   metrics(): ReadonlyMap<string, Readonly<FunctionMetrics>>;
   /** Ends all workers. Invocations that run or wait are rejected. */
@@ -47,7 +44,6 @@ export interface LambdaPool {
 export function createLambdaPool(options: LambdaPoolOptions): LambdaPool {
   const logs = createLogStore();
   const pools = new Map<string, FunctionPool>();
-  const idleListeners: (() => void)[] = [];
   let running = 0;
 
   const poolOf = (lambdaFunction: LambdaFunction): FunctionPool => {
@@ -67,14 +63,10 @@ export function createLambdaPool(options: LambdaPoolOptions): LambdaPool {
         return await poolOf(lambdaFunction).invoke(payload, invokedFunctionArn);
       } finally {
         running -= 1;
-        if (running === 0) for (const resolve of idleListeners.splice(0)) resolve();
       }
     },
     async warm() {
       await Promise.all([...options.functions.values()].map((lambdaFunction) => poolOf(lambdaFunction).warm()));
-    },
-    async whenIdle() {
-      if (running > 0) await new Promise<void>((resolve) => idleListeners.push(resolve));
     },
     metrics: () =>
       new Map(

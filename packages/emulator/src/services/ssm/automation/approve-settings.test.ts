@@ -79,23 +79,23 @@ it('repeatedApproval refused: refuses the same approver the second time', async 
 it.each<[Partial<Settings>, string[], string]>([
   [{ roleSessions: 'distinct' }, [roleEntry, 'team-lead'], 'Success'],
   [{ roleSessions: 'one' }, [roleEntry, 'team-lead'], 'Waiting'],
-  [{ roleSessions: 'one' }, [session('Approvers', 'a'), session('Approvers', 'b')], 'Success'],
+  [{ roleSessions: 'one' }, [session('Approvers', 'on-call'), session('Approvers', 'stand-in')], 'Success'],
 ])('%j with %j: two sessions of one role, quorum two, is then %s', async (settings, approvers, status) => {
   const driver = aDriver(quorum(2, approvers), settings);
   const id = await start(driver);
-  await signal(driver, id, session('Approvers', 'a'));
-  await signal(driver, id, session('Approvers', 'b'));
+  await signal(driver, id, session('Approvers', 'on-call'));
+  await signal(driver, id, session('Approvers', 'stand-in'));
   expect((await get(driver, id)).AutomationExecutionStatus).toBe(status);
 });
 
 it.each<[Partial<Settings>, string[], string]>([
-  [{ decisionApprover: 'session' }, [roleEntry, 'x'], session('Approvers', 'a')],
+  [{ decisionApprover: 'session' }, [roleEntry, 'x'], session('Approvers', 'on-call')],
   [{ decisionApprover: 'role' }, [roleEntry, 'x'], roleEntry],
-  [{ decisionApprover: 'role' }, [session('Approvers', 'a'), 'x'], 'arn:aws:iam::123456789012:role/Approvers'],
+  [{ decisionApprover: 'role' }, [session('Approvers', 'on-call'), 'x'], 'arn:aws:iam::123456789012:role/Approvers'],
 ])('%j with %j: the decision shows %s', async (settings, approvers, shown) => {
   const driver = aDriver(quorum(2, approvers), settings);
   const id = await start(driver);
-  await signal(driver, id, session('Approvers', 'a'));
+  await signal(driver, id, session('Approvers', 'on-call'));
   expect((await decisionsOf(driver, id)).decisions).toMatchObject([{ Approver: shown }]);
 });
 

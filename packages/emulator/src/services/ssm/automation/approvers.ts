@@ -2,8 +2,9 @@
  * Who may decide an aws:approve step. Approvers are user names, user ARNs, role ARNs (any session of the role) and
  * assumed-role session ARNs. https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html
  */
+import { accountOf, parsePrincipalArn, roleOf } from '../../../identity/principal-arn.ts';
+import type { Principal } from '../../../identity/principal-arn.ts';
 import type { Settings } from '../../../settings.ts';
-import { parsePrincipal, roleArnOf } from './principal.ts';
 
 export interface Approver {
   /** Equal keys are the same approver. */
@@ -18,24 +19,20 @@ export function findApprover(
   approvers: readonly string[],
   own: { readonly account: string; readonly settings: Settings },
 ): Approver | undefined {
-  const entries = approvers.filter((entry) => matches(entry, callerArn, own.account));
+  const caller = parsePrincipalArn(callerArn);
+  if (caller?.kind !== 'user' && caller?.kind !== 'session') return undefined;
+  const entries = approvers.filter((entry) => entry === callerArn || names(entry, caller, own.account));
   if (entries.length === 0) return undefined;
-  const byRole = entries.find((entry) => parsePrincipal(entry).kind === 'role');
+  const byRole = entries.find((entry) => parsePrincipalArn(entry)?.kind === 'role');
   const sessionIsListed = entries.includes(callerArn);
   const oneForRole = own.settings.roleSessions === 'one' && byRole !== undefined && !sessionIsListed;
-  return {
-    key: oneForRole ? byRole : callerArn,
-    arn: own.settings.decisionApprover === 'role' ? (byRole ?? roleArnOf(callerArn)) : callerArn,
-  };
+  const role = byRole ?? (caller.kind === 'session' ? roleOf(caller) : callerArn);
+  return { key: oneForRole ? byRole : callerArn, arn: own.settings.decisionApprover === 'role' ? role : callerArn };
 }
 
-function matches(entry: string, callerArn: string, account: string): boolean {
-  const caller = parsePrincipal(callerArn);
-  if (caller.kind === 'user') {
-    return entry === caller.arn || (entry === caller.name && caller.account === account);
-  }
-  if (caller.kind !== 'session') return false;
-  if (entry === caller.arn) return true;
-  const listed = parsePrincipal(entry);
-  return listed.kind === 'role' && listed.account === caller.account && listed.name === caller.roleName;
+/** Whether an entry names the caller other than by the caller's own ARN: a user by name, a session by its role. */
+function names(entry: string, caller: Extract<Principal, { kind: 'user' | 'session' }>, account: string): boolean {
+  if (caller.kind === 'user') return entry === caller.name && accountOf(caller) === account;
+  const listed = parsePrincipalArn(entry);
+  return listed?.kind === 'role' && accountOf(listed) === accountOf(caller) && listed.name === caller.role;
 }

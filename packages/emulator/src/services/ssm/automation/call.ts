@@ -1,6 +1,6 @@
 /** Calls of other services, made as the automation's assume role, or as whoever started it where it has none. */
 import type { Effect } from '../../../engine/transition.ts';
-import { sessionArn } from './principal.ts';
+import { parsePrincipalArn, sessionArn } from '../../../identity/principal-arn.ts';
 import { correlationOf } from './state.ts';
 import type { AutomationState, RunningStep } from './state.ts';
 
@@ -16,5 +16,6 @@ export function callAs(running: RunningStep, operation: string, input: Readonly<
 
 /** The name of the session is recorded: CloudTrail shows Automation-EXECUTION_ID. */
 function principalOf({ assumeRoleArn, executedBy, id }: AutomationState): string {
-  return assumeRoleArn === undefined ? executedBy : sessionArn(assumeRoleArn, `Automation-${id}`);
+  const role = assumeRoleArn === undefined ? undefined : parsePrincipalArn(assumeRoleArn);
+  return role?.kind === 'role' ? sessionArn(role, `Automation-${id}`) : executedBy;
 }

@@ -1,5 +1,6 @@
 /** An account with topics, roles and runbooks, and short words for what tests do with automations. */
 import type { AutomationExecution } from '@aws-sdk/client-ssm';
+import { emptyResources } from '../../../resources.ts';
 import type { Resources, SsmDocument } from '../../../resources.ts';
 import type { Settings } from '../../../settings.ts';
 import { Driver } from './driver.ts';
@@ -36,14 +37,10 @@ export function aDocument(name: string, ...contents: Content[]): SsmDocument {
 
 export function someResources(documents: readonly SsmDocument[]): Resources {
   return {
-    account: { partition: 'aws', region: 'eu-west-1', accountId },
-    stateMachines: new Map(),
-    functions: new Map(),
+    ...emptyResources({ partition: 'aws', region: 'eu-west-1', accountId }),
     documents: new Map(documents.map((document) => [document.name, document])),
     topics: new Map([[topicArn, { arn: topicArn, name: 'AutomationLevel1', subscriptions: [{ protocol: 'email', endpoint: 'lead@example.com' }] }]]),
-    parameters: new Map(),
     roles: new Map([[roleArn, { arn: roleArn, name: 'AutomationRole' }]]),
-    outputs: new Map(),
   };
 }
 

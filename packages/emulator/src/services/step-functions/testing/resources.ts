@@ -1,4 +1,5 @@
 /** Resources with nothing but state machines. */
+import { emptyResources } from '../../../resources.ts';
 import type { Resources, StateMachine } from '../../../resources.ts';
 import type { OperationContext } from '../../../wire/operation.ts';
 
@@ -9,16 +10,8 @@ export function resourcesWith(definitions: Readonly<Record<string, unknown>>): R
     const text = JSON.stringify(definition);
     return [arn, { arn, name, roleArn, definition: text, type: 'STANDARD', createdAt: Date.parse('2025-12-31T00:00:00Z'), tracingEnabled: true }];
   });
-  return {
-    account: { partition: 'aws', region: 'us-east-1', accountId: '123456789012' },
-    stateMachines: new Map(stateMachines),
-    functions: new Map(),
-    documents: new Map(),
-    topics: new Map(),
-    parameters: new Map(),
-    roles: new Map(),
-    outputs: new Map(),
-  };
+  const account = { partition: 'aws', region: 'us-east-1', accountId: '123456789012' };
+  return { ...emptyResources(account), stateMachines: new Map(stateMachines) };
 }
 
 export const noOutbox: OperationContext['outbox'] = {
