@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** For every package: a test hangs or it does not; a busy machine is no reason to fail. */
-export default defineConfig({ test: { testTimeout: 60_000, hookTimeout: 60_000 } });
+/**
+ * For every package. A test hangs or it does not; a busy machine is no reason to fail. Test files share their modules,
+ * which halves the work: none may leave state behind in one.
+ */
+export default defineConfig({ test: { testTimeout: 60_000, hookTimeout: 60_000, isolate: false } });
