@@ -14,8 +14,11 @@ import type { LevelTask, TaskResult } from '../aws/level-executions.ts';
 import { withApproveStep } from './approve-step.ts';
 import type { CloseLevelPorts } from './close.ts';
 
-/** Pauses between readings. A history is rarely a second behind; what takes longer is left to the runbook's attempts and to `settle`. */
-const pausesMs = [100, 300, 600, 1000];
+/**
+ * Pauses between readings. The first is for a bot that decides before open-level has answered; a history is rarely a
+ * second behind, and what takes longer is left to the runbook's attempts and to `settle`.
+ */
+const pausesMs = [20, 100, 300, 600, 1000];
 
 /** @throws ApprovalFailure `TryAgain` when what AWS answers still lags after every reading. */
 export async function reportDecision(report: Report, ports: CloseLevelPorts): Promise<CloseLevelResult> {
