@@ -13,6 +13,8 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
     });
     request.on('end', () => resolve(length > limit ? undefined : Buffer.concat(chunks)));
     request.on('error', reject);
-    request.on('close', () => reject(new Error('The request was aborted')));
+    request.on('close', () => {
+      if (!request.complete) reject(new Error('The request was aborted'));
+    });
   });
 }
