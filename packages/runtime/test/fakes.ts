@@ -13,6 +13,8 @@ export class FakeAutomations implements Automations {
   children: string[] = [];
   /** Ids that IAM does not let us read. */
   readonly forbidden = new Set<string>();
+  /** What `start` answers with. */
+  startedId = '00000000-0000-4000-8000-000000000001';
   /** Thrown by `start`. */
   startError: Error | undefined;
   /** What stopping does to an automation. */
@@ -30,7 +32,7 @@ export class FakeAutomations implements Automations {
   async start(request: StartAutomation): Promise<string> {
     if (this.startError) throw this.startError;
     this.started.push(request);
-    return '00000000-0000-4000-8000-000000000001';
+    return this.startedId;
   }
 
   async get(id: string): Promise<Automation> {
@@ -68,7 +70,7 @@ export class FakeLevels implements LevelExecutions {
 
   async readTask(): Promise<LevelTask> {
     const reading = this.readings.length > 1 ? this.readings.shift() : this.readings[0];
-    return reading ?? { closed: false };
+    return reading ?? { closed: false, failed: false };
   }
 
   async isRunning(): Promise<boolean> {

@@ -18,6 +18,8 @@ import * as z from 'zod';
 export interface LevelTask {
   /** Whether the history shows that the execution has ended. */
   readonly closed: boolean;
+  /** Whether the history shows that the newest attempt has failed or timed out: its token is dead for good. */
+  readonly failed: boolean;
   /** Token of the newest attempt. */
   readonly taskToken?: string;
   /** The level's input, unparsed. */
@@ -70,17 +72,21 @@ async function readHistory(sfn: SFNClient, executionArn: string): Promise<Histor
 
 const closingEvents = new Set(['ExecutionSucceeded', 'ExecutionFailed', 'ExecutionAborted', 'ExecutionTimedOut']);
 
+const failedAttempts = new Set(['TaskFailed', 'TaskTimedOut', 'TaskStartFailed', 'TaskSubmitFailed']);
+
 const scheduledParametersSchema = z.object({ Payload: openLevelPayloadSchema });
 const submittedOutputSchema = z.object({ Payload: levelOpenedSchema });
 
 function toLevelTask(events: readonly HistoryEvent[]): LevelTask {
-  const scheduled = parseJson(scheduledParametersSchema, events.find(isAsk)?.taskScheduledEventDetails?.parameters);
+  const newestAsk = events.findIndex(isAsk);
+  const scheduled = parseJson(scheduledParametersSchema, events[newestAsk]?.taskScheduledEventDetails?.parameters);
   const submitted = events
     .filter(({ type }) => type === 'TaskSubmitted')
     .map(({ taskSubmittedEventDetails }) => parseJson(submittedOutputSchema, taskSubmittedEventDetails?.output))
     .find((output) => output !== undefined);
   return {
     closed: events.some(({ type }) => closingEvents.has(type ?? '')),
+    failed: newestAsk >= 0 && events.slice(0, newestAsk).some(({ type }) => failedAttempts.has(type ?? '')),
     ...(scheduled ? { taskToken: scheduled.Payload.taskToken, request: scheduled.Payload.request } : {}),
     ...(submitted ? { automationExecutionId: submitted.Payload.automationExecutionId } : {}),
   };

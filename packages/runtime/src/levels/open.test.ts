@@ -73,7 +73,13 @@ describe('an attempt that is not the first', () => {
   });
 
   it('starts it when no attempt did', async () => {
-    expect(await open(again)).toEqual({ version: 1, automationExecutionId: started });
+    expect(await open(again, new FakeAutomations(anAutomation({ id: started })))).toEqual({ version: 1, automationExecutionId: started });
+  });
+
+  it('does not wait for an automation that its start found to be decided', async () => {
+    const automations = new FakeAutomations(anAutomation({ approvalStatus: 'Approved', decisions: [approves(user('deputy'))] }));
+    automations.startedId = automationId;
+    await expect(open(again, automations)).rejects.toMatchObject({ name: 'Approval.AlreadyDecided' });
   });
 
   it('hands a level that was decided meanwhile to be settled', async () => {
@@ -87,7 +93,7 @@ describe('an attempt that is not the first', () => {
     ['runs another document', anAutomation({ documentName: 'forged' })],
     ['is a child', anAutomation({ parentId: started })],
   ])('passes over a tagged automation that %s', async (_case, automation) => {
-    const automations = new FakeAutomations(automation);
+    const automations = new FakeAutomations(automation, anAutomation({ id: started }));
     automations.tagged = [automationId];
     expect(await open(again, automations)).toEqual({ version: 1, automationExecutionId: started });
   });

@@ -38,7 +38,7 @@ interface Level {
 export async function openLevel(payload: OpenLevelPayload, ports: OpenLevelPorts): Promise<LevelOpened> {
   const level = prepareLevel(payload, ports.environment);
   const started = await findStarted(payload, level, ports);
-  const automationExecutionId = started ?? (await startOrFind(level, ports));
+  const automationExecutionId = started ?? (await startOrFind(payload, level, ports));
   ports.log.info('Level opened', {
     levelExecutionArn: level.executionArn,
     automationExecutionId,
@@ -82,10 +82,12 @@ async function stillOpen(automation: Automation, { request }: Level, { automatio
 }
 
 /** What SSM answers to a ClientToken that was used is not known for sure: whatever it refuses, an earlier start is looked for. */
-async function startOrFind(level: Level, ports: OpenLevelPorts): Promise<string> {
+async function startOrFind({ attempt }: OpenLevelPayload, level: Level, ports: OpenLevelPorts): Promise<string> {
   const documentName = runbookOf(level.request, ports.environment);
   try {
-    return await start(documentName, level, ports);
+    const id = await start(documentName, level, ports);
+    // A repeated start may have answered with an automation that was decided before SSM showed it under its tag.
+    return attempt === 0 ? id : await stillOpen(await ports.automations.get(id), level, ports);
   } catch (error) {
     const started = isRefusal(error) ? await lookFor(level, ports) : undefined;
     if (started !== undefined) return started;

@@ -8,7 +8,7 @@ import { closeLevel } from './close.ts';
 
 const report: Report = { version: 1, kind: 'report', levelExecutionArn: levelArn, automationExecutionId: automationId };
 const approved = anAutomation({ approvalStatus: 'Approved', decisions: [approves(user('team-lead'))] });
-const task: LevelTask = { closed: false, taskToken: 'token', request: aLevelRequest(), automationExecutionId: automationId };
+const task: LevelTask = { closed: false, failed: false, taskToken: 'token', request: aLevelRequest(), automationExecutionId: automationId };
 
 function close({ automation = approved, levels = new FakeLevels(task), payload = report }: { automation?: Automation; levels?: FakeLevels; payload?: Report } = {}) {
   const pauses: number[] = [];
@@ -38,6 +38,7 @@ it('fails the task when an approval is void', async () => {
 describe('changes nothing', () => {
   it.each([
     ['about an automation that the level did not start', { payload: { ...report, automationExecutionId: childId } }],
+    ['while the level asks again', { levels: new FakeLevels({ ...task, failed: true }) }],
     ['when the level has ended', { levels: new FakeLevels({ ...task, closed: true }) }],
     ['about an automation with other approvers', { automation: { ...approved, parameters: { ...approved.parameters, Approvers: [user('outsider')] } } }],
     ['about an automation with a lower quorum', { automation: { ...approved, parameters: { ...approved.parameters, MinRequiredApprovals: ['0'] } } }],
@@ -71,7 +72,7 @@ it('changes nothing while nobody has decided, and is reported again: either SSM 
 
 describe('a history that lags behind', () => {
   it('is read again until it shows the automation', async () => {
-    const { result, pauses } = close({ levels: new FakeLevels({ closed: false }, { closed: false, taskToken: 'token' }, task) });
+    const { result, pauses } = close({ levels: new FakeLevels({ closed: false, failed: false }, { closed: false, failed: false, taskToken: 'token' }, task) });
     expect(await result).toMatchObject({ kind: 'delivered' });
     expect(pauses).toHaveLength(2);
   });
@@ -83,7 +84,7 @@ describe('a history that lags behind', () => {
   });
 
   it('fails the report when it never catches up, so that the runbook reports again', async () => {
-    const { result } = close({ levels: new FakeLevels({ closed: false }) });
+    const { result } = close({ levels: new FakeLevels({ closed: false, failed: false }) });
     await expect(result).rejects.toMatchObject({ name: 'Approval.TryAgain' });
   });
 

@@ -36,6 +36,8 @@ export async function reportDecision(report: Report, ports: CloseLevelPorts): Pr
 async function tryToReport(report: Report, ports: CloseLevelPorts): Promise<CloseLevelResult | 'lags'> {
   const task = await ports.levels.readTask(report.levelExecutionArn);
   if (task.closed) return ignored('the level has ended');
+  // Whoever asks again looks at the automation first, and so does whoever settles: neither needs this report.
+  if (task.failed) return ignored('the level asks again or settles, and reads the decision itself');
   if (task.taskToken === undefined || task.automationExecutionId === undefined) return whenLagging(report, ports);
 
   const started = await ports.automations.get(task.automationExecutionId);
