@@ -80,7 +80,7 @@ describe('countersign-emulator', () => {
     started.child.stdout!.destroy();
     started.child.stderr!.destroy();
     const answered = async (): Promise<number> => (await fetch(`http://127.0.0.1:${port}/_emulator`)).status;
-    await vi.waitFor(async () => expect(await answered()).toBe(200), { timeout: 5000, interval: 50 });
+    await vi.waitFor(async () => expect(await answered()).toBe(200), { timeout: 30_000, interval: 50 });
     // A first answer may come before the line is written, a later one does not.
     const body = JSON.stringify({ frozen: true });
     for (let turn = 0; turn < 5; turn += 1) expect((await fetch(`http://127.0.0.1:${port}/_emulator/clock`, { method: 'POST', body })).status).toBe(200);

@@ -21,7 +21,7 @@ export function callingJourneys(stage: () => Stage): void {
     for (const [approver, verdict] of [[3, 'Approve'], [1, 'Approve'], [2, last]] as const) {
       await decideByMail(await stage().ssmAs(approverOf(approver)), await stage().nextMail(release), verdict);
     }
-    await expect.poll(async () => (await sfn.send(new DescribeExecutionCommand({ executionArn }))).status).toBe('SUCCEEDED');
+    await expect.poll(async () => (await sfn.send(new DescribeExecutionCommand({ executionArn }))).status, { timeout: 30_000 }).toBe('SUCCEEDED');
     const { output } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     expect(JSON.parse(output ?? '')).toMatchObject({
       oneLevel: { version: 1, name: 'release-manager', status: 'APPROVED', decisions: [{ approver: approverOf(3) }] },

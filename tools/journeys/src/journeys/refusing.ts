@@ -90,6 +90,6 @@ async function runByHand({ sfn, region }: Stage, prefix: string, input: unknown,
     }),
   );
   const describe = () => sfn.send(new DescribeExecutionCommand({ executionArn }));
-  await expect.poll(async () => (await describe()).status, { timeout: 10_000 }).not.toBe('RUNNING');
+  await expect.poll(async () => (await describe()).status, { timeout: 30_000 }).not.toBe('RUNNING');
   return describe();
 }

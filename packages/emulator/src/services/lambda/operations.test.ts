@@ -81,7 +81,7 @@ describe('lambda:Invoke', () => {
   it('answers at once to an asynchronous invocation, which then runs', async () => {
     const { invoke, pool } = anInvoke({ body: 'console.log("ran");' });
     expect(await invoke({ InvocationType: 'Event' })).toEqual({ StatusCode: 202, Payload: '' });
-    await vi.waitFor(() => expect(pool.running).toBe(0));
+    await vi.waitFor(() => expect(pool.running).toBe(0), { timeout: 30_000 });
     expect(pool.logs.read('subject')).toMatchObject([{ line: 'ran' }]);
   });
 
