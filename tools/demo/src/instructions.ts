@@ -1,6 +1,9 @@
 /** What `npm start` says: how to request and decide. Every block can be pasted into a POSIX shell. */
+import { fileURLToPath } from 'node:url';
 import type { Deployment } from './deployment.ts';
 import type { Emulator } from '@countersign/emulator';
+
+const demoFolder = fileURLToPath(new URL('..', import.meta.url));
 
 interface Section {
   readonly heading: string;
@@ -29,8 +32,9 @@ function requesting({ endpoint, region }: Where, deployment: Deployment): Sectio
       ],
     },
     {
-      heading: 'Request an approval with the SDK, from tools/demo',
+      heading: 'Request an approval with the SDK, from a folder that has it among its dependencies',
       lines: [
+        `cd ${quoted(demoFolder)}`,
         'EXECUTION=$(',
         ...script(deployment, [
           `const { executionArn } = await approvals.request(${JSON.stringify({ policy, subject, review })});`,
@@ -50,11 +54,7 @@ function deciding(deployment: Deployment): Section[] {
   return [
     {
       heading: 'Read the newest mail and see whom it asks',
-      lines: [
-        `AUTOMATION=$(curl -s "$AWS_ENDPOINT_URL/_emulator/mails" | ${fromJson('j.at(-1).body.match(/Automation Execution Id: (\\S+)/)[1]')})`,
-        'APPROVER=$(aws ssm get-automation-execution --automation-execution-id "$AUTOMATION" \\',
-        `  --query 'AutomationExecution.Parameters.Approvers[0]' --output text); echo "$APPROVER"`,
-      ],
+      lines: readNewestMail,
     },
     { heading: 'Become one of its approvers', lines: becomeApprover },
     {
@@ -64,10 +64,14 @@ function deciding(deployment: Deployment): Section[] {
       ],
     },
     {
-      heading: 'Or with the SDK: for the next level, read its mail and become its approver as above, then',
-      lines: script(deployment, [
-        `await approvals.decide(process.env.EXECUTION, { verdict: 'reject', comment: 'Not before the load test has passed' });`,
-      ]),
+      heading: 'Or, here at the next level, with the SDK',
+      lines: [
+        ...readNewestMail,
+        ...becomeApprover,
+        ...script(deployment, [
+          `await approvals.decide(process.env.EXECUTION, { verdict: 'reject', comment: 'Not before the load test has passed' });`,
+        ]),
+      ],
     },
     {
       heading: 'See how it stands',
@@ -79,6 +83,12 @@ function deciding(deployment: Deployment): Section[] {
     { heading: 'Let a day pass', lines: [`curl -s -X POST "$AWS_ENDPOINT_URL/_emulator/clock" -d '{"advanceSeconds":86400}'`] },
   ];
 }
+
+const readNewestMail = [
+  `AUTOMATION=$(curl -s "$AWS_ENDPOINT_URL/_emulator/mails" | ${fromJson('j.at(-1).body.match(/Automation Execution Id: (\\S+)/)[1]')})`,
+  'APPROVER=$(aws ssm get-automation-execution --automation-execution-id "$AUTOMATION" \\',
+  `  --query 'AutomationExecution.Parameters.Approvers[0]' --output text); echo "$APPROVER"`,
+];
 
 const becomeApprover = [
   `eval "$(curl -s -X POST "$AWS_ENDPOINT_URL/_emulator/principals" -d "{\\"arn\\":\\"$APPROVER\\"}" | ${fromJson(

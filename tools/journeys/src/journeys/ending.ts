@@ -1,8 +1,10 @@
 /** Levels end truly: by expiry, after retries, without callbacks. */
+import { StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { StopAutomationExecutionCommand } from '@aws-sdk/client-ssm';
 import { expect, it } from 'vitest';
 import { windowSeconds } from '../app/policies.ts';
 import { approverOf, levelName } from '../people.ts';
-import { decideByMail } from '../stage/mail.ts';
+import { automationOf, decideByMail } from '../stage/mail.ts';
 import type { SettingsUnderTest } from './settings-under-test.ts';
 import { outcomeOf, type Prefix, request, type Stage, statuses } from '../stage/stage.ts';
 
@@ -88,6 +90,24 @@ export function endingJourneys(stage: () => Stage, settings: SettingsUnderTest):
     await stage().nextMail(id);
     await stage().control.advance(windowSeconds + slackSeconds);
     expect(await outcomeOf(service, id)).toMatchObject({ status: 'EXPIRED' });
+  });
+
+  it('is cancelled when its automation is cancelled in the SSM console', async () => {
+    const service = stage().service();
+    const { id } = await request(service, 'levels-2');
+    const AutomationExecutionId = automationOf(await stage().nextMail(id));
+    await stage().ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId }));
+    expect(statuses(await outcomeOf(service, id))).toEqual(['CANCELLED', `${levelName(1)} CANCELLED`]);
+    expect(await stage().mailsOf(id)).toHaveLength(1);
+  });
+
+  it('is cancelled when its flow is stopped, with the levels that had closed', async () => {
+    const service = stage().service();
+    const { id, executionArn } = await request(service, 'levels-2');
+    await decideByMail(await stage().ssmAs(approverOf(1)), await stage().nextMail(id), 'Approve');
+    await stage().nextMail(id);
+    await stage().sfn.send(new StopExecutionCommand({ executionArn }));
+    expect(statuses(await outcomeOf(service, id))).toEqual(['CANCELLED', `${levelName(1)} APPROVED`]);
   });
 
   const nested: Prefix = 'nested';
