@@ -14,7 +14,7 @@ export function excludedPeopleIssues(people: LevelTaskProps['excludedPeople']): 
   });
 }
 
-/** Names that are known at synth, expressions and placeholders left out. */
+/** Names that are known at synth, expressions and unresolved tokens left out. */
 export function knownPeople(people: LevelTaskProps['excludedPeople']): string[] {
   return typeof people === 'object' ? people.filter((person) => !isOpen(person)) : [];
 }

@@ -23,7 +23,7 @@ export function checkPolicies(policies: readonly PlannedPolicy[], prefix: string
   refuse([...rules.policies.flatMap((policy, index) => staffingIssues(policy, `policies[${index}]`)), ...sizeIssues(rules)]);
 }
 
-/** At synth, topics and perhaps approvers are placeholders: others of the right form stand in for them. */
+/** At synth, topics and perhaps approvers are unresolved tokens: ARNs of the right form stand in for them. */
 function standInRules(policies: readonly PlannedPolicy[], prefix: string): Rules {
   const concrete = policies.map((policy) => ({
     ...policy,

@@ -6,7 +6,7 @@ import { isExpression } from '../task/request-text.ts';
 
 const knownAtSynth = { subject: 'Subject', url: 'https://example.com', principal: 'arn:aws:iam::123456789012:user/requester' };
 
-/** Issues of the values that are known at synth; expressions and CDK's placeholders are parsed when they have a value. */
+/** Issues of the values that are known at synth; expressions and unresolved tokens have none yet. */
 export function checkRequestTexts({ subject, review, requestedBy }: RequestTexts): Issue[] {
   const { error } = requestWithPolicySchema.safeParse({
     version: 1,

@@ -19,7 +19,7 @@ export function topicIssues(topic: ITopic, path: string): Issue[] {
   return [{ path, message: `the name of topic ${name} must start with ${lead}, then have A-Z, a-z, 0-9, _ and - only` }];
 }
 
-/** A topic of the own app shows only a placeholder of its name; what it was given, if anything, stands in its CfnTopic. */
+/** A topic of the own app shows only an unresolved token for its name; what it was given, if anything, stands in its CfnTopic. */
 function nameOf(topic: ITopic): string | undefined {
   const { defaultChild } = topic.node;
   if (defaultChild instanceof CfnTopic) {
@@ -27,7 +27,7 @@ function nameOf(topic: ITopic): string | undefined {
     if (given === undefined || typeof given === 'string') return given;
     return defaultChild.topicName;
   }
-  // CDK's placeholders hold no colons.
+  // Unresolved tokens hold no colons.
   return topic.topicArn.split(':')[5] ?? topic.topicName;
 }
 

@@ -18,7 +18,7 @@ import * as z from 'zod';
 export interface LevelTask {
   /** Whether the history shows that the execution has ended. */
   readonly closed: boolean;
-  /** Whether the history shows that the newest attempt has failed or timed out: its token is dead for good. */
+  /** Whether the newest attempt that the history shows has failed or timed out; a next one may not show yet. */
   readonly failed: boolean;
   /** Token of the newest attempt. */
   readonly taskToken?: string;

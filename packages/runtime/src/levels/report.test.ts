@@ -71,6 +71,12 @@ it('changes nothing while nobody has decided, and is reported again: either SSM 
 });
 
 describe('a history that lags behind', () => {
+  it('is read again when it shows a failed attempt, because the next one may be waiting already', async () => {
+    const { result, levels } = close({ levels: new FakeLevels({ ...task, taskToken: 'old token', failed: true }, task) });
+    expect(await result).toMatchObject({ kind: 'delivered' });
+    expect(levels.succeeded).toMatchObject([{ taskToken: 'token' }]);
+  });
+
   it('is read again until it shows the automation', async () => {
     const { result, pauses } = close({ levels: new FakeLevels({ closed: false, failed: false }, { closed: false, failed: false, taskToken: 'token' }, task) });
     expect(await result).toMatchObject({ kind: 'delivered' });

@@ -3,6 +3,8 @@
  * only the automation that this level started is believed; forged, late and repeated reports change nothing.
  *
  * Histories lag. A dead token means "late" only when the level's execution is closed; otherwise everything is read again.
+ * An attempt that has failed, and still has when the history had time to catch up, needs no report: whoever asks again
+ * or settles reads the decision itself.
  */
 import type { CloseLevelResult, LevelOutcome, LevelRequest, Report } from '@countersign/contracts';
 import { ApprovalFailure, failures, levelRequestSchema } from '@countersign/contracts';
@@ -24,8 +26,9 @@ const pausesMs = [20, 100, 300, 600, 1000];
 export async function reportDecision(report: Report, ports: CloseLevelPorts): Promise<CloseLevelResult> {
   for (const pauseMs of [...pausesMs, undefined]) {
     const result = await tryToReport(report, ports);
-    if (result !== 'lags') return result;
+    if (typeof result === 'object') return result;
     if (pauseMs !== undefined) await ports.pause(pauseMs);
+    else if (result === 'attemptFailed') return ignored('the level asks again or settles, and reads the decision itself');
   }
   throw new ApprovalFailure(
     failures.tryAgain,
@@ -33,11 +36,10 @@ export async function reportDecision(report: Report, ports: CloseLevelPorts): Pr
   );
 }
 
-async function tryToReport(report: Report, ports: CloseLevelPorts): Promise<CloseLevelResult | 'lags'> {
+async function tryToReport(report: Report, ports: CloseLevelPorts): Promise<CloseLevelResult | 'lags' | 'attemptFailed'> {
   const task = await ports.levels.readTask(report.levelExecutionArn);
   if (task.closed) return ignored('the level has ended');
-  // Whoever asks again looks at the automation first, and so does whoever settles: neither needs this report.
-  if (task.failed) return ignored('the level asks again or settles, and reads the decision itself');
+  if (task.failed) return 'attemptFailed';
   if (task.taskToken === undefined || task.automationExecutionId === undefined) return whenLagging(report, ports);
 
   const started = await ports.automations.get(task.automationExecutionId);
