@@ -51,6 +51,7 @@ const constraints: Readonly<Record<string, ByMember>> = {
   },
   'states:DescribeExecution': { executionArn: arn, includedData },
   'states:StopExecution': { executionArn: arn, error: { max: 256 }, cause: { max: 32_768 } },
+  'states:RedriveExecution': { executionArn: arn, clientToken: { min: 1, max: 64, pattern: /^[!-~]+$/ } },
   'states:GetExecutionHistory': { ...statesPage, executionArn: arn },
   'states:ListExecutions': {
     ...statesPage,

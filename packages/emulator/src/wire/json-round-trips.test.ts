@@ -49,6 +49,12 @@ const roundTrips: RoundTrip[] = [
     output: { stopDate: at },
   },
   {
+    operation: 'states:RedriveExecution',
+    send: ({ states }) => states.send(new sfn.RedriveExecutionCommand({ executionArn, clientToken: 'once' })),
+    input: { executionArn, clientToken: 'once' },
+    output: { redriveDate: at },
+  },
+  {
     operation: 'states:GetExecutionHistory',
     send: ({ states }) => states.send(new sfn.GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: 10, includeExecutionData: false })),
     input: { executionArn, reverseOrder: true, maxResults: 10, includeExecutionData: false },

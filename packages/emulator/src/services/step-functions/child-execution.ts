@@ -11,11 +11,11 @@ export function stopChild(run: Run, task: RunningTask | undefined): void {
   if (task?.childArn !== undefined) stop(run, task.childArn);
 }
 
-/** Stops a child whose start was answered after the task that started it was over. */
+/** Stops a child whose start was answered after the task that started it was over, unless a later one has taken it up. */
 export function stopLateChild(run: Run, { correlation, result }: CallCompleted): void {
   if (!correlation.startsWith(syncCorrelation) || !result.ok) return;
   const childArn = childArnOf(result.output);
-  if (childArn !== undefined) stop(run, childArn);
+  if (childArn !== undefined && run.draft.current?.task?.childArn !== childArn) stop(run, childArn);
 }
 
 export function childArnOf(output: unknown): string | undefined {

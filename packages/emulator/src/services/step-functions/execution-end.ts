@@ -1,10 +1,13 @@
-/** The ends of an execution. Each closes it for good, stops what it started, and tells who waits for it. */
+/**
+ * The ends of an execution. Each closes it, stops what it started, and tells who waits for it. What was running stays
+ * known as the state that a redrive begins with, its attempt is over.
+ */
 import type { ChildEnded } from '../../engine/transition.ts';
 import type { JsonValue } from './json.ts';
 import type { ExecutionState, ExecutionStatus, TimerName } from './execution-state.ts';
 import type { Run } from './run.ts';
 import type { Failure } from './task-failure.ts';
-import { clearTimer, record, recordAfter } from './run.ts';
+import { clearTimer, endAttempt, record, recordAfter } from './run.ts';
 import { stopChild } from './child-execution.ts';
 
 export function succeedExecution(run: Run, output: string): void {
@@ -53,8 +56,7 @@ export function describeForParent(state: ExecutionState): JsonValue {
 
 function close(run: Run, status: ExecutionStatus): void {
   const { draft } = run;
-  stopChild(run, draft.current?.task);
-  delete draft.current;
+  if (draft.current !== undefined) stopChild(run, endAttempt(run));
   for (const timer of Object.keys(draft.timers)) clearTimer(run, timer as TimerName);
   draft.status = status;
   draft.stoppedAt = run.now;
@@ -63,4 +65,5 @@ function close(run: Run, status: ExecutionStatus): void {
     const event: ChildEnded = { type: 'child.ended', correlation, description };
     run.effects.push({ kind: 'send', to: address, event });
   }
+  draft.subscribers = [];
 }

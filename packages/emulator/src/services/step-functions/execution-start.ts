@@ -1,6 +1,7 @@
 /** The start of an execution, and a start by a name that is taken. */
 import type { Stamped, Transition } from '../../engine/transition.ts';
 import type { ExecutionState, StatesEvent } from './execution-state.ts';
+import type { Run } from './run.ts';
 import { AwsError } from '../../wire/aws-error.ts';
 import { follow } from './interpreter.ts';
 import { parsePayload } from './json.ts';
@@ -15,16 +16,24 @@ export async function startExecution(event: StartEvent): Promise<Transition<Exec
     startedAt: at,
     status: 'RUNNING',
     variables: {},
+    lastEventId: 0,
+    redrives: [],
     timers: {},
     history: [],
     subscribers: subscriber === undefined ? [] : [subscriber],
   };
   const run = beginRun(state, event);
   record(run, 'ExecutionStarted', { input: start.input, roleArn: start.roleArn });
-  const { startAt, timeoutSeconds } = run.definition;
-  if (timeoutSeconds !== undefined) setTimer(run, 'execution-timeout', at + timeoutSeconds * 1000);
-  await follow(run, { name: startAt, input: parsePayload(start.input) });
+  // The first state follows event 0, as on AWS.
+  run.draft.lastEventId = 0;
+  setExecutionTimeout(run);
+  await follow(run, { name: run.definition.startAt, input: parsePayload(start.input) });
   return { state: run.draft, effects: run.effects, reply: startReply(state) };
+}
+
+export function setExecutionTimeout(run: Run): void {
+  const { timeoutSeconds } = run.definition;
+  if (timeoutSeconds !== undefined) setTimer(run, 'execution-timeout', run.now + timeoutSeconds * 1000);
 }
 
 /**

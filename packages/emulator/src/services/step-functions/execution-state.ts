@@ -1,6 +1,7 @@
 /**
- * One execution, as plain JSON, and the events that change it. Invariants: `current` is present exactly while the
- * execution waits for something; the history only grows; a closed execution never changes again.
+ * One execution, as plain JSON, and the events that change it. Invariants: `current` is present while the execution
+ * waits for something, and in one that closed without success, where it is the state that a redrive begins with; the
+ * history only grows; a closed execution changes by a redrive alone.
  */
 import type { EventBody, Subscriber, CallCompleted, ChildEnded, DefectFound } from '../../engine/transition.ts';
 import type { HistoryEvent } from './history-event.ts';
@@ -34,11 +35,20 @@ export interface ExecutionState extends ExecutionStart {
   readonly cause?: string;
   readonly variables: Readonly<Record<string, JsonValue>>;
   readonly current?: CurrentState;
+  /** The event that the next one follows. */
+  readonly lastEventId: number;
+  readonly redrives: readonly Redrive[];
   /** Timers that are set, with the history event that set them: a timer that fires late is recognised by it. */
   readonly timers: Readonly<Partial<Record<TimerName, number>>>;
   readonly history: readonly HistoryEvent[];
-  /** Who hears of the end. */
+  /** Who hears of the end, each once. */
   readonly subscribers: readonly Subscriber[];
+}
+
+export interface Redrive {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly clientToken: string;
 }
 
 /** The state that the execution is in. */
@@ -76,6 +86,7 @@ export interface TimerFired extends EventBody {
 export type StatesEvent =
   | ({ readonly type: 'execution.start'; readonly subscriber?: Subscriber } & ExecutionStart)
   | { readonly type: 'execution.stop'; readonly error?: string; readonly cause?: string }
+  | { readonly type: 'execution.redrive'; readonly clientToken: string }
   | { readonly type: 'task.success'; readonly token: string; readonly output: string }
   | { readonly type: 'task.failure'; readonly token: string; readonly error?: string; readonly cause?: string }
   | TimerFired

@@ -3,7 +3,7 @@
 export type FlowStateType = 'Task' | 'Choice' | 'Pass' | 'Wait' | 'Succeed';
 
 export type HistoryEventType =
-  | 'ExecutionStarted' | 'ExecutionSucceeded' | 'ExecutionFailed' | 'ExecutionTimedOut' | 'ExecutionAborted'
+  | 'ExecutionStarted' | 'ExecutionSucceeded' | 'ExecutionFailed' | 'ExecutionTimedOut' | 'ExecutionAborted' | 'ExecutionRedriven'
   | `${FlowStateType}StateEntered` | `${FlowStateType}StateExited` | 'FailStateEntered'
   | 'TaskScheduled' | 'TaskStarted' | 'TaskSubmitted' | 'TaskSubmitFailed' | 'TaskSucceeded' | 'TaskFailed' | 'TaskTimedOut'
   | 'EvaluationFailed';

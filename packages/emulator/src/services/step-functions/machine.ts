@@ -1,6 +1,6 @@
 /**
  * The Step Functions machine: one event in, the next state of the execution and its effects out. Answers, callbacks and
- * timers of attempts that are over change nothing; neither does anything once the execution is closed.
+ * timers of attempts that are over change nothing; neither does anything but a redrive once the execution is closed.
  */
 import type { Machine, Stamped, Transition } from '../../engine/transition.ts';
 import type { StateDefinition, TaskState } from './definition.ts';
@@ -10,24 +10,29 @@ import type { Run } from './run.ts';
 import { AwsError } from '../../wire/aws-error.ts';
 import { stopLateChild } from './child-execution.ts';
 import { abortExecution, failExecution, timeOutExecution } from './execution-end.ts';
+import { redriveExecution } from './execution-redrive.ts';
 import { repeatExecution, startExecution } from './execution-start.ts';
 import { attempt, definitionOf, follow, runState } from './interpreter.ts';
 import { leaveState } from './leave-state.ts';
 import { beginRun } from './run.ts';
 import { callAnswered, callbackFailed, callbackSucceeded, childEnded, taskTimedOut } from './task-end.ts';
 
-/** Executions by their ARN. `execution.start` and `execution.stop` reply with what their operations answer. */
+/** Executions by their ARN. `execution.start`, `execution.stop` and `execution.redrive` reply with what their operations answer. */
 export const statesMachine: Machine<ExecutionState, StatesEvent> = { advance };
 
 async function advance(state: ExecutionState | undefined, event: Stamped<StatesEvent>): Promise<Transition<ExecutionState>> {
   if (event.type === 'execution.start') return state === undefined ? startExecution(event) : repeatExecution(state, event);
   if (state === undefined) throw unknownExecution(event);
+  if (event.type === 'execution.redrive') return redriveExecution(state, event);
   const run = beginRun(state, event);
   const reply = await receive(run, event);
   return { state: run.draft, effects: run.effects, ...(reply === undefined ? {} : { reply }) };
 }
 
-async function receive(run: Run, event: Exclude<Stamped<StatesEvent>, { type: 'execution.start' }>): Promise<unknown> {
+/** What happens in an execution that has begun. */
+type Received = Exclude<Stamped<StatesEvent>, { type: 'execution.start' | 'execution.redrive' }>;
+
+async function receive(run: Run, event: Received): Promise<unknown> {
   const { draft } = run;
   switch (event.type) {
     case 'execution.stop': {

@@ -1,6 +1,7 @@
 /** The operations of Step Functions that the emulator has. */
 import type { Operations } from '../../wire/operation.ts';
 import { describeExecution, getExecutionHistory, listExecutions, stopExecution } from './operations/executions.ts';
+import { redriveExecution } from './operations/redrive-execution.ts';
 import { startExecution } from './operations/start-execution.ts';
 import { describeStateMachine, describeStateMachineForExecution, listStateMachines } from './operations/state-machines.ts';
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './operations/task-callbacks.ts';
@@ -8,6 +9,7 @@ import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './operation
 export const stepFunctionsOperations: Operations = {
   'states:StartExecution': startExecution,
   'states:StopExecution': stopExecution,
+  'states:RedriveExecution': redriveExecution,
   'states:DescribeExecution': describeExecution,
   'states:GetExecutionHistory': getExecutionHistory,
   'states:ListExecutions': listExecutions,

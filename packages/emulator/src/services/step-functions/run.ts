@@ -50,18 +50,18 @@ export function isHistoryFull(run: Run): boolean {
 }
 
 /**
- * Appends an event that follows the last one. The first state follows event 0, as on AWS.
+ * Appends an event that follows the last one.
  * @throws TaskFailure States.Runtime, which nothing catches, where the history is full
  */
 export function record(run: Run, type: HistoryEventType, details: HistoryDetails = {}): number {
-  const { length } = run.draft.history;
   if (isHistoryFull(run) && !type.startsWith('Execution')) throw historyFull();
-  return recordAfter(run, length === 1 ? 0 : length, { type, details });
+  return recordAfter(run, run.draft.lastEventId, { type, details });
 }
 
 export function recordAfter(run: Run, previousEventId: number, event: Pick<HistoryEvent, 'type' | 'details'>): number {
   const id = run.draft.history.length + 1;
   run.draft.history.push({ id, previousEventId, at: run.now, ...event });
+  run.draft.lastEventId = id;
   return id;
 }
 

@@ -45,6 +45,7 @@ function scopeOf(run: Run, { taskToken, ...values }: Extra): Scope {
 function contextObject(run: Run, taskToken: string | undefined): JsonObject {
   const { draft } = run;
   const current = currentState(run);
+  const redriven = draft.redrives.at(-1);
   const isTask = run.definition.states.get(current.name)?.type === 'Task';
   return {
     Execution: {
@@ -53,7 +54,8 @@ function contextObject(run: Run, taskToken: string | undefined): JsonObject {
       StartTime: new Date(draft.startedAt).toISOString(),
       Name: draft.name,
       RoleArn: draft.roleArn,
-      RedriveCount: 0,
+      RedriveCount: draft.redrives.length,
+      ...(redriven === undefined ? {} : { RedriveTime: new Date(redriven.at).toISOString() }),
     },
     StateMachine: { Id: draft.stateMachineArn, Name: draft.stateMachineName },
     State: {

@@ -1,8 +1,9 @@
 /** Operations on executions that exist: describe, list, read the history, stop. */
 import type { OperationContext } from '../../../wire/operation.ts';
-import type { ExecutionState, ExecutionStatus, StatesEvent } from '../execution-state.ts';
+import type { ExecutionState, StatesEvent } from '../execution-state.ts';
 import type { PageRequest } from './page.ts';
 import { notSupported } from '../../../wire/aws-error.ts';
+import { notRedrivableReason } from '../execution-redrive.ts';
 import { showHistoryEvent } from '../history.ts';
 import { executionOf, stateMachineOf } from './arn.ts';
 import { visibleHistory } from './lagging-history.ts';
@@ -30,7 +31,7 @@ export function describeExecution({ executionArn, includedData }: ExecutionInput
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
     ...(traceHeader === undefined ? {} : { traceHeader }),
-    ...redrive(execution.status),
+    ...redriveStatus(execution, context.now),
   };
 }
 
@@ -39,7 +40,8 @@ export function refuseMetadataOnly(includedData: IncludedData['includedData'], o
 }
 
 function summary(execution: ExecutionState): Readonly<Record<string, unknown>> {
-  const { executionArn, stateMachineArn, name, status, startedAt, stoppedAt } = execution;
+  const { executionArn, stateMachineArn, name, status, startedAt, stoppedAt, redrives } = execution;
+  const redriven = redrives.at(-1);
   return {
     executionArn,
     stateMachineArn,
@@ -47,14 +49,14 @@ function summary(execution: ExecutionState): Readonly<Record<string, unknown>> {
     status,
     startDate: new Date(startedAt),
     ...(stoppedAt === undefined ? {} : { stopDate: new Date(stoppedAt) }),
-    redriveCount: 0,
+    redriveCount: redrives.length,
+    ...(redriven === undefined ? {} : { redriveDate: new Date(redriven.at) }),
   };
 }
 
-/** Recorded for SUCCEEDED and TIMED_OUT. RedriveExecution itself does not exist here. */
-function redrive(status: ExecutionStatus): Readonly<Record<string, string>> {
-  if (status !== 'RUNNING' && status !== 'SUCCEEDED') return { redriveStatus: 'REDRIVABLE' };
-  return { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: `Execution is ${status} and cannot be redriven` };
+function redriveStatus(execution: ExecutionState, now: number): Readonly<Record<string, string>> {
+  const reason = notRedrivableReason(execution, now);
+  return reason === undefined ? { redriveStatus: 'REDRIVABLE' } : { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: reason };
 }
 
 export interface ListExecutionsInput extends PageRequest {

@@ -1,0 +1,55 @@
+/**
+ * A closed execution that goes on at the state that did not succeed, with that state's input and the variables as they
+ * were: https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+ * Recorded on AWS: the state is not entered again (its EnteredTime stays, what follows refers to its first entry), and
+ * a client token answers the redrive that it began, whatever has become of the execution since.
+ */
+import type { Stamped, Transition } from '../../engine/transition.ts';
+import type { ExecutionState, StatesEvent } from './execution-state.ts';
+import { AwsError } from '../../wire/aws-error.ts';
+import { setExecutionTimeout } from './execution-start.ts';
+import { maxHistoryEvents } from './history-event.ts';
+import { definitionOf, follow, runState } from './interpreter.ts';
+import { beginRun, currentState, recordAfter } from './run.ts';
+
+export type RedriveEvent = Extract<Stamped<StatesEvent>, { type: 'execution.redrive' }>;
+
+const dayMs = 24 * 3600 * 1000;
+const redrivableMs = 14 * dayMs;
+const longestExecutionMs = 365 * dayMs;
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html */
+const tokensKept = 10;
+const tokenMs = 15 * 60 * 1000;
+
+/** Replies the date of the redrive. @throws AwsError ExecutionNotRedrivable */
+export async function redriveExecution(state: ExecutionState, event: RedriveEvent): Promise<Transition<ExecutionState>> {
+  const { at, clientToken } = event;
+  const known = state.redrives.slice(-tokensKept).find((redrive) => redrive.clientToken === clientToken && at - redrive.at < tokenMs);
+  if (known !== undefined) return { state, effects: [], reply: { redriveDate: known.at } };
+  const reason = notRedrivableReason(state, at);
+  if (reason !== undefined) {
+    throw new AwsError('ExecutionNotRedrivable', `Execution ${state.executionArn} invalid for redrive as: ${reason}`);
+  }
+
+  const { stoppedAt: _stoppedAt, error: _error, cause: _cause, ...others } = state;
+  const redrives = [...state.redrives, { at, clientToken }];
+  const run = beginRun({ ...others, status: 'RUNNING', redrives }, event);
+  const redrivenEventId = recordAfter(run, state.history.length, { type: 'ExecutionRedriven', details: { redriveCount: redrives.length } });
+  run.effects.push({ kind: 'count', metric: 'stateTransitions', amount: 1 });
+  setExecutionTimeout(run);
+  const current = currentState(run);
+  run.draft.current = { ...current, retryCount: 0, retrierAttempts: [] };
+  run.draft.lastEventId = definitionOf(run).type === 'Fail' ? redrivenEventId : current.enteredEventId;
+  await follow(run, await runState(run));
+  return { state: run.draft, effects: run.effects, reply: { redriveDate: at } };
+}
+
+/** Why the execution cannot be redriven at a time, in AWS's words; nothing where it can. */
+export function notRedrivableReason(state: ExecutionState, now: number): string | undefined {
+  const { status, startedAt, stoppedAt = now, history } = state;
+  if (status === 'RUNNING' || status === 'SUCCEEDED') return `Execution is ${status} and cannot be redriven`;
+  if (history.length >= maxHistoryEvents - 1) return 'Execution history event limit exceeded';
+  if (now - startedAt > longestExecutionMs) return 'Execution has exceeded the max execution time';
+  if (now - stoppedAt > redrivableMs) return 'Execution redrivable period exceeded';
+  return undefined;
+}
