@@ -133,6 +133,39 @@ describe('states:startExecution.sync:2', () => {
   });
 });
 
+describe('a parent whose child was redriven', () => {
+  const stopped = async () => {
+    const { engine, arn } = await started('startExecution.sync:2', children.waits);
+    await engine.call('states:StopExecution', { executionArn: childArn });
+    expect(engine.execution(arn)).toMatchObject({ status: 'FAILED', error: 'States.TaskFailed' });
+    return { engine, arn };
+  };
+
+  it('fails to start a child by a name that is taken', async () => {
+    const { engine, arn } = await stopped();
+    await engine.call('states:RedriveExecution', { executionArn: arn });
+    expect(engine.execution(arn)).toMatchObject({ status: 'FAILED', error: 'StepFunctions.ExecutionAlreadyExistsException' });
+  });
+
+  it('takes up the child that runs again under the same name and input', async () => {
+    const { engine, arn } = await stopped();
+    await engine.call('states:RedriveExecution', { executionArn: childArn });
+    await engine.call('states:RedriveExecution', { executionArn: arn });
+    expect(engine.execution(childArn).subscribers).toHaveLength(1);
+    await engine.advanceSeconds(100);
+    expect(output(engine.execution(arn).output)).toMatchObject({ Name: 'run-L1', Status: 'SUCCEEDED' });
+  });
+
+  it('hears nothing of it unless it is redriven too', async () => {
+    const { engine, arn } = await stopped();
+    const before = engine.execution(arn);
+    await engine.call('states:RedriveExecution', { executionArn: childArn });
+    await engine.advanceSeconds(100);
+    expect(engine.execution(childArn).status).toBe('SUCCEEDED');
+    expect(engine.execution(arn)).toEqual(before);
+  });
+});
+
 describe('states:startExecution.sync', () => {
   it('gives the child with its input and output as text', async () => {
     const { engine, arn } = await started('startExecution.sync', children.succeeds);
