@@ -8,6 +8,8 @@ import { Clock } from './engine/clock.ts';
 import { Engine } from './engine/engine.ts';
 import type { OperationCall } from './engine/engine.ts';
 import { Store } from './engine/store.ts';
+import { ArmedFaults, takeTimeout } from './faults/armed-faults.ts';
+import { withFaults } from './faults/faulty-invoke.ts';
 import { Principals } from './identity/principals.ts';
 import type { Account, LambdaFunction, Resources } from './resources.ts';
 import { lambdaOperations } from './services/lambda/operations.ts';
@@ -38,6 +40,7 @@ export interface Core extends Ground {
   readonly outbox: Outbox;
   readonly pool: LambdaPool;
   readonly usage: UsageCounters;
+  readonly faults: ArmedFaults;
   readonly controls: Controls;
 }
 
@@ -57,6 +60,7 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
     endpoint,
     credentialsFor: (roleArn, sessionName) => principals.sessionFor(roleArn, sessionName),
     now: () => clock.now(),
+    timesOut: (functionName, payload) => takeTimeout(faults, functionName, payload),
   });
   const engine = new Engine({
     machines: { states: statesMachine, automation: automationMachine },
@@ -73,18 +77,23 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
     lambdaOperations(countedIn(activity, pool)),
     stsOperations(principals),
   ]);
-  const invoke = createInvoke(operations, () => ({
+  const faults = new ArmedFaults({
+    operations: Object.keys(operations),
+    functions: [...resources.functions.values()].map(({ name }) => name),
+  });
+  const perform = createInvoke(operations, () => ({
     now: clock.now(),
     resources,
     settings: settings.current,
     executions: engine,
     outbox,
   }));
+  const invoke = withFaults(perform, faults, pool);
   const callInside = async (call: OperationCall): Promise<unknown> => {
     checkCall(call.operation, call.input);
     return invoke(call, principals.callerFor(call.principal));
   };
-  const parts = { ...ground, invoke, outbox, pool, usage };
+  const parts = { ...ground, invoke, outbox, pool, usage, faults };
   return { ...parts, controls: controlsOf(parts, resources) };
 }
 
@@ -106,11 +115,12 @@ function countedIn(activity: Activity, pool: LambdaPool): LambdaPool {
   };
 }
 
-function controlsOf({ clock, outbox, pool, principals, settings, usage }: Omit<Core, 'controls'>, resources: Resources): Controls {
+function controlsOf({ clock, faults, outbox, pool, principals, settings, usage }: Omit<Core, 'controls'>, resources: Resources): Controls {
   const functions = new Map<string, LambdaFunction>([...resources.functions.values()].map((known) => [known.name, known]));
   return {
     principals,
     settings,
+    faults,
     mails: (after, waitSeconds, gone) => outbox.waitAfter(after, waitSeconds, gone),
     clock: {
       state: () => ({ now: new Date(clock.now()).toISOString(), frozen: clock.frozen }),

@@ -6,6 +6,7 @@ import type { Usage } from './control/usage.ts';
 import { deployAssembly } from './cloudformation/deploy-assembly.ts';
 import { buildCore, layGround } from './core.ts';
 import type { Core, Ground } from './core.ts';
+import type { Fault, ListedFault } from './faults/fault.ts';
 import { handleRequest } from './http/pipeline.ts';
 import { listen } from './http/server.ts';
 import type { HttpServer } from './http/server.ts';
@@ -43,6 +44,13 @@ export interface Emulator {
     readonly current: Settings;
     /** Changes what is named. @throws ControlError for an unknown name or value. */
     change(changes: Partial<Settings>): Settings;
+  };
+  readonly faults: {
+    /** Arms one fault, or a list of them; answers all that are armed. @throws ControlError for a fault that cannot be */
+    add(faults: Fault | readonly Fault[]): readonly ListedFault[];
+    /** Those that are armed, with what is `left` of them. */
+    list(): readonly ListedFault[];
+    clear(): void;
   };
   usage(): Usage;
   /** What a function logged; undefined when there is no such function. */
@@ -98,7 +106,7 @@ interface Running {
   readonly close: () => Promise<void>;
 }
 
-function handleOf({ account, controls, outbox, pool, principals, settings }: Core, { endpoint, resources, close }: Running): Emulator {
+function handleOf({ account, controls, faults, outbox, pool, principals, settings }: Core, { endpoint, resources, close }: Running): Emulator {
   return {
     endpoint,
     region: account.region,
@@ -113,6 +121,7 @@ function handleOf({ account, controls, outbox, pool, principals, settings }: Cor
       },
       change: (changes) => settings.change(changes),
     },
+    faults: { add: (given) => faults.add(given), list: () => faults.list(), clear: () => faults.clear() },
     usage: () => controls.usage(),
     logs: (name) => (controls.logs(name) === undefined ? undefined : pool.logs.read(name)),
     close,

@@ -8,6 +8,7 @@ export { ClockError } from './engine/clock.ts';
 export { ControlError } from './control/control-error.ts';
 export type { ClockState } from './control/endpoints.ts';
 export type { FunctionUsage, Usage } from './control/usage.ts';
+export type { Fault, ListedFault } from './faults/fault.ts';
 export { InvalidPrincipalError } from './identity/principals.ts';
 export type { Credentials, IssuedPrincipal } from './identity/principals.ts';
 export type { LogLine } from './services/lambda/logs.ts';

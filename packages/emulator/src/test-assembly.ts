@@ -95,8 +95,8 @@ const template = {
   Outputs: { MachineArn: { Value: { Ref: 'Machine' } } },
 };
 
-/** Writes the assembly to a directory of its own. */
-export function writeTestAssembly(): TestAssembly {
+/** Writes the assembly, with more resources if there are any, to a directory of its own. */
+export function writeTestAssembly(resources: Readonly<Record<string, object>> = {}): TestAssembly {
   const directory = mkdtempSync(join(tmpdir(), 'emulator-assembly-'));
   const stack = {
     type: 'aws:cloudformation:stack',
@@ -104,6 +104,6 @@ export function writeTestAssembly(): TestAssembly {
     properties: { templateFile: 'stack.template.json' },
   };
   writeFileSync(join(directory, 'manifest.json'), JSON.stringify({ version: '48.0.0', artifacts: { Stack: stack } }));
-  writeFileSync(join(directory, 'stack.template.json'), JSON.stringify(template));
+  writeFileSync(join(directory, 'stack.template.json'), JSON.stringify({ ...template, Resources: { ...template.Resources, ...resources } }));
   return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
 }

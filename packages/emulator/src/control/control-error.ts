@@ -13,7 +13,7 @@ export class ControlError extends Error {
 
 /** The members of a JSON object. @throws ControlError */
 export function readObject(body: Buffer, example: string): Record<string, unknown> {
-  const parsed = parseJson(body, example);
+  const parsed = readJson(body, example);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new ControlError(`The body has to be a JSON object, for example ${example}; it is ${show(parsed)}.`);
   }
@@ -27,7 +27,8 @@ export function refuseOthers(object: Readonly<Record<string, unknown>>, known: r
   throw new ControlError(`There is no member ${show(other)} here; ${known.length === 0 ? 'there are none' : `known are ${known.join(', ')}`}.`);
 }
 
-function parseJson(body: Buffer, example: string): unknown {
+/** Any JSON. @throws ControlError */
+export function readJson(body: Buffer, example: string): unknown {
   try {
     return JSON.parse(body.toString('utf8')) as unknown;
   } catch {

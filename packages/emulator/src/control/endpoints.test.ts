@@ -50,6 +50,9 @@ describe('GET /_emulator', () => {
       'POST /_emulator/clock',
       'GET /_emulator/settings',
       'PUT /_emulator/settings',
+      'GET /_emulator/faults',
+      'POST /_emulator/faults',
+      'DELETE /_emulator/faults',
       'GET /_emulator/usage',
       'GET /_emulator/logs',
     ]);
@@ -192,6 +195,7 @@ describe('a query', () => {
     ['GET', '/principals'],
     ['GET', '/clock'],
     ['GET', '/settings'],
+    ['GET', '/faults'],
     ['GET', '/usage'],
     ['GET', '/logs'],
   ])('of %s %s with an unknown parameter is refused', async (method, path) => {

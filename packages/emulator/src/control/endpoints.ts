@@ -4,7 +4,8 @@ import type { Principals } from '../identity/principals.ts';
 import { ClockError } from '../engine/clock.ts';
 import type { Answer, OwnRequest, WireRequest } from '../wire/answer.ts';
 import { show } from '../wire/show.ts';
-import { ControlError, readObject, refuseOthers } from './control-error.ts';
+import type { ArmedFaults } from '../faults/armed-faults.ts';
+import { ControlError, readJson, readObject, refuseOthers } from './control-error.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { Usage } from './usage.ts';
 
@@ -28,6 +29,7 @@ export interface Controls {
     setFrozen(frozen: boolean): Promise<void>;
   };
   readonly settings: SettingsStore;
+  readonly faults: ArmedFaults;
   readonly usage: () => Usage;
   /** Log lines of a function by name, or undefined when there is no such function. */
   readonly logs: (functionName: string) => readonly unknown[] | undefined;
@@ -94,6 +96,27 @@ const endpoints: readonly Endpoint[] = [
     path: `${ROOT}/settings`,
     what: 'Changes the settings that are named: { "rejectedStepStatus": "Success" }',
     run: ({ settings }, { body }) => settings.change(readObject(body, '{"rejectedStepStatus":"Success"}')),
+  },
+  {
+    method: 'GET',
+    path: `${ROOT}/faults`,
+    what: 'Faults that are armed, with what is left of them',
+    run: ({ faults }) => faults.list(),
+  },
+  {
+    method: 'POST',
+    path: `${ROOT}/faults`,
+    what: 'Arms a fault, or a list of them: { "kind": "throttle", "operation": "ssm:StartAutomationExecution" }',
+    run: ({ faults }, { body }) => faults.add(readJson(body, '{"kind":"throttle","operation":"ssm:StartAutomationExecution"}')),
+  },
+  {
+    method: 'DELETE',
+    path: `${ROOT}/faults`,
+    what: 'Disarms all faults',
+    run: ({ faults }) => {
+      faults.clear();
+      return faults.list();
+    },
   },
   {
     method: 'GET',

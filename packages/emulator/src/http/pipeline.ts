@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http';
 
 import type { Activity } from '../engine/activity.ts';
 import { toAwsError } from '../engine/report-defect.ts';
+import { LostAnswer } from '../faults/lost-answer.ts';
 import type { Principals } from '../identity/principals.ts';
 import type { Answer, Exchange, OwnRequest, WireRequest } from '../wire/answer.ts';
 import { AwsError } from '../wire/aws-error.ts';
@@ -30,7 +31,8 @@ export interface Stages {
   };
 }
 
-export async function handleRequest(incoming: IncomingMessage, stages: Stages): Promise<Answer> {
+/** Undefined: there is no answer, and the connection is closed. */
+export async function handleRequest(incoming: IncomingMessage, stages: Stages): Promise<Answer | undefined> {
   const refusal = refusalOf(incoming.headers);
   if (refusal !== undefined) return { status: 403, headers: JSON_TYPE, body: JSON.stringify({ error: refusal }) };
 
@@ -61,7 +63,7 @@ async function answerOwn({ socket }: IncomingMessage, request: Omit<OwnRequest, 
   }
 }
 
-async function answerExchange(exchange: Exchange, request: WireRequest, stages: Stages): Promise<Answer> {
+async function answerExchange(exchange: Exchange, request: WireRequest, stages: Stages): Promise<Answer | undefined> {
   const end = stages.activity.begin();
   try {
     const caller = await authenticate(request, stages.principals);
@@ -69,6 +71,7 @@ async function answerExchange(exchange: Exchange, request: WireRequest, stages: 
     stages.countApiCall(exchange.operation);
     return exchange.answer(await stages.invoke({ operation: exchange.operation, input }, caller));
   } catch (error) {
+    if (error instanceof LostAnswer) return undefined;
     return exchange.refuse(toAwsError(exchange.operation, error));
   } finally {
     end();

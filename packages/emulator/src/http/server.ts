@@ -14,8 +14,11 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+/** Answers a request; undefined closes its connection without an answer. */
+export type Handle = (request: IncomingMessage) => Promise<Answer | undefined>;
+
 /** @throws Error with `code` EADDRINUSE when the port is taken. Port 0 takes a free one. */
-export async function listen(port: number, handle: (request: IncomingMessage) => Promise<Answer>): Promise<HttpServer> {
+export async function listen(port: number, handle: Handle): Promise<HttpServer> {
   const server = createServer((request, response) => void respond({ request, response, handle }));
   // Clients keep their connections; a server that closes first makes them meet a reset now and then.
   server.keepAliveTimeout = 120_000;
@@ -31,12 +34,14 @@ export async function listen(port: number, handle: (request: IncomingMessage) =>
 interface Turn {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly handle: (request: IncomingMessage) => Promise<Answer>;
+  readonly handle: Handle;
 }
 
 async function respond({ request, response, handle }: Turn): Promise<void> {
   try {
-    const { status, headers, body } = await handle(request);
+    const answer = await handle(request);
+    if (!answer) return void response.destroy();
+    const { status, headers, body } = answer;
     response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
     response.end(body);
   } catch (error) {

@@ -102,12 +102,13 @@ export class Principals {
   }
 
   #create(arn: string, sessionToken: string | undefined): Issued {
+    const accessKeyId = `${sessionToken === undefined ? 'AKIA' : 'ASIA'}${base32(randomBytes(10))}`;
     const issued: Issued = {
       arn,
-      accessKeyId: `${sessionToken === undefined ? 'AKIA' : 'ASIA'}${base32(randomBytes(10))}`,
+      accessKeyId,
       secretAccessKey: randomBytes(30).toString('base64'),
       ...(sessionToken === undefined ? {} : { sessionToken }),
-      caller: callerOf(arn),
+      caller: { ...callerOf(arn), accessKeyId },
     };
     this.#byAccessKey.set(issued.accessKeyId, issued);
     return issued;

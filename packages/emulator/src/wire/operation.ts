@@ -9,6 +9,8 @@ export interface Caller {
   /** `arn:aws:iam::123456789012:user/NAME`, `arn:aws:sts::123456789012:assumed-role/ROLE/SESSION` or `…:root`. */
   readonly arn: string;
   readonly userId: string;
+  /** The key that signed the request, where it was issued here. */
+  readonly accessKeyId?: string;
 }
 
 export interface OperationContext {

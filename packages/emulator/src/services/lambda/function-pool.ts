@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { LambdaFunction } from '../../resources.ts';
 import { AwsError } from '../../wire/aws-error.ts';
-import { FunctionWorker } from './function-worker.ts';
+import { FunctionWorker, type WorkerAnswer } from './function-worker.ts';
 import { toInvocationResult, type InvocationResult } from './invocation-result.ts';
 import type { LogStore } from './logs.ts';
 import { countInvocation, noMetrics, type FunctionMetrics } from './metrics.ts';
+import type { InvokeMessage } from './worker-messages.ts';
 
 export interface FunctionPoolOptions {
   readonly lambdaFunction: LambdaFunction;
@@ -15,7 +16,11 @@ export interface FunctionPoolOptions {
   readonly environment: () => Record<string, string>;
   /** Virtual time in milliseconds, for log lines. */
   readonly now: () => number;
+  readonly timesOut: TimesOut;
 }
+
+/** Whether an invocation runs into its timeout without its time passing: before its work, after it, or not at all. */
+export type TimesOut = (functionName: string, payload: string) => 'before' | 'after' | undefined;
 
 /** The workers of one function. They are kept when idle, started on demand, and replaced when they end. */
 export class FunctionPool {
@@ -26,6 +31,8 @@ export class FunctionPool {
   readonly #waiting: { resolve: (worker: FunctionWorker) => void; reject: (error: AwsError) => void }[] = [];
   /** The request that each worker is at, for its log lines. */
   readonly #requestIds = new WeakMap<FunctionWorker, string>();
+  /** By the access key that each was given. */
+  readonly #byAccessKey = new Map<string, FunctionWorker>();
   #isClosed = false;
 
   constructor(options: FunctionPoolOptions) {
@@ -49,7 +56,7 @@ export class FunctionPool {
     const startedAt = performance.now();
     this.#requestIds.set(worker, requestId);
     const context = { awsRequestId: requestId, invokedFunctionArn, ...contextOf(lambdaFunction) };
-    const answer = await worker.invoke({ payload, context }, lambdaFunction.timeoutSeconds * 1000);
+    const answer = await this.#run(worker, { payload, context });
     this.#requestIds.delete(worker);
     if (this.#isClosed) throw closing();
 
@@ -64,10 +71,30 @@ export class FunctionPool {
     return result;
   }
 
+  hasWorker(accessKeyId: string): boolean {
+    return this.#byAccessKey.has(accessKeyId);
+  }
+
+  /** Ends a worker as if its process had been killed. */
+  kill(accessKeyId: string): void {
+    this.#byAccessKey.get(accessKeyId)?.end({ kind: 'killed' });
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const { reject } of this.#waiting.splice(0)) reject(closing());
     await Promise.all([...this.#workers].map((worker) => worker.terminate()));
+  }
+
+  async #run(worker: FunctionWorker, message: Omit<InvokeMessage, 'deadline'>): Promise<WorkerAnswer> {
+    const { lambdaFunction, timesOut } = this.#options;
+    const afterMs = lambdaFunction.timeoutSeconds * 1000;
+    const timeout = timesOut(lambdaFunction.name, message.payload);
+    const answer: WorkerAnswer = timeout === 'before' ? { kind: 'timedOut', afterMs } : await worker.invoke(message, afterMs);
+    if (timeout === undefined) return answer;
+    // As on AWS, what has run out of time is not used again.
+    worker.end({ kind: 'timedOut', afterMs });
+    return { kind: 'timedOut', afterMs };
   }
 
   async #acquire(): Promise<FunctionWorker> {
@@ -92,6 +119,7 @@ export class FunctionPool {
   /** A worker may end while nobody is looking, by an error that its code left behind. */
   #forgetEnded(): void {
     for (const worker of this.#workers) if (!worker.isAlive) this.#workers.delete(worker);
+    for (const [key, worker] of this.#byAccessKey) if (!worker.isAlive) this.#byAccessKey.delete(key);
     const alive = this.#idle.filter(({ isAlive }) => isAlive);
     this.#idle.splice(0, this.#idle.length, ...alive);
   }
@@ -99,9 +127,10 @@ export class FunctionPool {
   #start(): FunctionWorker {
     const { lambdaFunction, logs, environment, now } = this.#options;
     const { name: functionName, codeDirectory, handler, runtime, memoryMb } = lambdaFunction;
+    const env = environment();
     const worker: FunctionWorker = new FunctionWorker({
       settings: { codeDirectory, handler, runtime },
-      env: environment(),
+      env,
       memoryMb,
       onOutput: (text) => {
         const requestId = this.#requestIds.get(worker);
@@ -115,6 +144,7 @@ export class FunctionPool {
       },
     });
     this.#workers.add(worker);
+    this.#byAccessKey.set(env['AWS_ACCESS_KEY_ID'] ?? '', worker);
     return worker;
   }
 }

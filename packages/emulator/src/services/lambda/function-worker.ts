@@ -11,7 +11,8 @@ export type WorkerAnswer =
   | { readonly kind: 'result'; readonly payload: string }
   | { readonly kind: 'error' | 'fatal'; readonly error: ErrorEnvelope }
   | { readonly kind: 'timedOut'; readonly afterMs: number }
-  | { readonly kind: 'exited'; readonly exitCode: number };
+  | { readonly kind: 'exited'; readonly exitCode: number }
+  | { readonly kind: 'killed' };
 
 export interface WorkerOptions {
   readonly settings: WorkerSettings;
@@ -62,6 +63,11 @@ export class FunctionWorker {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.#worker.postMessage({ ...message, deadline: Date.now() + timeoutMs } satisfies InvokeMessage);
     return (await this.#next(timeoutMs)) ?? { kind: 'exited', exitCode: 0 };
+  }
+
+  /** Ends the thread at once; the invocation that it is at, if any, is answered with `end`. */
+  end(end: WorkerAnswer): void {
+    this.#finish(end);
   }
 
   async terminate(): Promise<void> {

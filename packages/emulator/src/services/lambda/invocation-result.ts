@@ -33,10 +33,9 @@ export function toInvocationResult(requestId: string, answer: WorkerAnswer): Inv
         errorMessage: `RequestId: ${requestId} Error: Task timed out after ${(answer.afterMs / 1000).toFixed(2)} seconds`,
       });
     case 'exited':
-      return failed({
-        errorType: 'Runtime.ExitError',
-        errorMessage: `RequestId: ${requestId} Error: ${exitReason(answer.exitCode)}`,
-      });
+      return failed(exitError(requestId, exitReason(answer.exitCode)));
+    case 'killed':
+      return failed(exitError(requestId, 'Runtime exited with error: signal: killed'));
   }
 }
 
@@ -44,6 +43,10 @@ const RESPONSE_TOO_LARGE: ErrorEnvelope = {
   errorType: 'Function.ResponseSizeTooLarge',
   errorMessage: `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`,
 };
+
+function exitError(requestId: string, reason: string): ErrorEnvelope {
+  return { errorType: 'Runtime.ExitError', errorMessage: `RequestId: ${requestId} Error: ${reason}` };
+}
 
 function exitReason(exitCode: number): string {
   return exitCode === 0

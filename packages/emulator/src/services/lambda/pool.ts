@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 
 import type { LambdaFunction } from '../../resources.ts';
 import { functionEnvironment, type SessionCredentials } from './environment.ts';
-import { FunctionPool } from './function-pool.ts';
+import { FunctionPool, type TimesOut } from './function-pool.ts';
 import type { InvocationResult } from './invocation-result.ts';
 import { createLogStore, type LogStore } from './logs.ts';
 import type { FunctionMetrics } from './metrics.ts';
@@ -25,6 +25,8 @@ export interface LambdaPoolOptions {
   readonly now: () => number;
   /** Invocations of one function that run at once; more wait. Default: as many as processors, from 2 to 4. */
   readonly concurrency?: number;
+  /** Asked before each invocation. Default: none times out early. */
+  readonly timesOut?: TimesOut;
 }
 
 export interface LambdaPool {
@@ -37,6 +39,10 @@ export interface LambdaPool {
   warm(): Promise<void>;
   /** By function name; a function that was never invoked is absent. */
   metrics(): ReadonlyMap<string, Readonly<FunctionMetrics>>;
+  /** The function whose worker was given this access key. */
+  functionOf(accessKeyId: string): string | undefined;
+  /** Ends the worker that was given this access key, as if its process had been killed. */
+  kill(accessKeyId: string): void;
   /** Ends all workers. Invocations that run or wait are rejected. */
   close(): Promise<void>;
 }
@@ -72,6 +78,10 @@ export function createLambdaPool(options: LambdaPoolOptions): LambdaPool {
       new Map(
         [...pools].filter(([, { metrics }]) => metrics.invocations > 0).map(([name, { metrics }]) => [name, metrics]),
       ),
+    functionOf: (accessKeyId) => [...pools].find(([, pool]) => pool.hasWorker(accessKeyId))?.[0],
+    kill(accessKeyId) {
+      for (const pool of pools.values()) pool.kill(accessKeyId);
+    },
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
     },
@@ -79,12 +89,13 @@ export function createLambdaPool(options: LambdaPoolOptions): LambdaPool {
 }
 
 function createFunctionPool(lambdaFunction: LambdaFunction, logs: LogStore, options: LambdaPoolOptions): FunctionPool {
-  const { region, endpoint, credentialsFor, now, concurrency = DEFAULT_CONCURRENCY } = options;
+  const { region, endpoint, credentialsFor, now, concurrency = DEFAULT_CONCURRENCY, timesOut = () => undefined } = options;
   return new FunctionPool({
     lambdaFunction,
     concurrency,
     logs,
     now,
+    timesOut,
     environment: () =>
       functionEnvironment(lambdaFunction, {
         region,

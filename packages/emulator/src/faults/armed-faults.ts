@@ -1,0 +1,75 @@
+import type { ArmedFault, ListedFault, TimeoutFault } from './fault.ts';
+import { parseFaults } from './parse-fault.ts';
+import type { Known } from './parse-fault.ts';
+
+/** Who or what a fault may strike. */
+export interface Target {
+  readonly principal?: string;
+  /** The input, payload or event. */
+  readonly input: unknown;
+}
+
+interface Entry {
+  readonly fault: ArmedFault;
+  left: number;
+}
+
+/** The faults that are armed, oldest first. */
+export class ArmedFaults {
+  readonly #known: Known;
+  #entries: readonly Entry[] = [];
+
+  constructor(known: Known) {
+    this.#known = known;
+  }
+
+  /** Whether nothing is armed: then nobody needs to ask further. */
+  get isEmpty(): boolean {
+    return this.#entries.length === 0;
+  }
+
+  /** Arms one fault, or a list of them: all or, if one of them cannot be, none. Answers all that is armed. @throws ControlError */
+  add(given: unknown): readonly ListedFault[] {
+    const added = parseFaults(given, this.#known).map((fault) => ({ fault, left: fault.times }));
+    this.#entries = [...this.#entries, ...added];
+    return this.list();
+  }
+
+  list(): readonly ListedFault[] {
+    return this.#entries.map(({ fault, left }) => ({ ...fault, left }));
+  }
+
+  clear(): void {
+    this.#entries = [];
+  }
+
+  /** Uses up one time of the oldest fault that `fits` and matches, if there is one. */
+  take<Wanted extends ArmedFault>(target: Target, fits: (fault: ArmedFault) => fault is Wanted): Wanted | undefined {
+    for (const entry of this.#entries) {
+      const { fault } = entry;
+      if (!fits(fault) || !matches(fault, target)) continue;
+      entry.left -= 1;
+      if (entry.left === 0) this.#entries = this.#entries.filter((other) => other !== entry);
+      return fault;
+    }
+    return undefined;
+  }
+}
+
+/** Whether an invocation is to time out, and when. */
+export function takeTimeout(faults: ArmedFaults, functionName: string, payload: string): 'before' | 'after' | undefined {
+  if (faults.isEmpty) return undefined;
+  const fits = (fault: ArmedFault): fault is TimeoutFault => fault.kind === 'timeout' && fault.function === functionName;
+  const fault = faults.take({ input: payload }, fits);
+  if (!fault) return undefined;
+  return fault.after ? 'after' : 'before';
+}
+
+function matches({ match }: ArmedFault, { principal = '', input }: Target): boolean {
+  if (match?.principal !== undefined && !principal.includes(match.principal)) return false;
+  return match?.input === undefined || textOf(input).includes(match.input);
+}
+
+function textOf(input: unknown): string {
+  return typeof input === 'string' ? input : (JSON.stringify(input) ?? '');
+}
