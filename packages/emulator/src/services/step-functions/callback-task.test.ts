@@ -117,9 +117,4 @@ describe('a task token', () => {
     await expect(engine.call('states:SendTaskSuccess', { taskToken: token, output: '{' })).rejects.toMatchObject({ type: 'InvalidOutput' });
     expect(engine.execution(arn).status).toBe('RUNNING');
   });
-
-  it('takes no heartbeats', async () => {
-    const { engine, token } = await asked();
-    await expect(engine.call('states:SendTaskHeartbeat', { taskToken: token })).rejects.toMatchObject({ type: 'UnsupportedOperation' });
-  });
 });

@@ -8,7 +8,7 @@ export function invalidDefinition(code: string, problem: string, path: string): 
 }
 
 /** Fields that Step Functions has and the emulator does not (yet). */
-const unsupportedFields = new Set(['HeartbeatSeconds', 'Credentials']);
+const unsupportedFields = new Set(['Credentials']);
 
 /** Fields of the other query language, which AWS refuses in a JSONata state. */
 const jsonPathFields = new Set([

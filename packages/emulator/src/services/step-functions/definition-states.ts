@@ -1,5 +1,5 @@
 /** The states of a definition, each type with exactly the fields that AWS allows it. */
-import type { ChoiceRule, Results, StateDefinition, WaitState } from './definition.ts';
+import type { ChoiceRule, Results, StateDefinition, TaskState, WaitState } from './definition.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Template } from './query-language.ts';
 import { notSupported } from '../../wire/aws-error.ts';
@@ -37,17 +37,13 @@ interface Typed {
 
 function parseType({ name, path, type }: Typed, state: JsonObject): StateDefinition {
   switch (type) {
-    case 'Task': {
-      allow(state, [...everyState, ...flow, 'Resource', 'Arguments', 'TimeoutSeconds', 'Retry', 'Catch'], path);
+    case 'Task':
+      allow(state, [...everyState, ...flow, 'Resource', 'Arguments', 'TimeoutSeconds', 'HeartbeatSeconds', 'Retry', 'Catch'], path);
       return {
-        ...flowFields(state, path), name, type,
-        integration: parseIntegration(readString(state, 'Resource', path), `${path}/Resource`),
-        ...field(state, 'Arguments', 'arguments', path),
-        ...field(state, 'TimeoutSeconds', 'timeoutSeconds', path),
+        ...flowFields(state, path), name, type, ...taskFields(state, path),
         retry: parseRetriers(state, path),
         catch: parseCatchers(state, path),
       };
-    }
     case 'Pass':
       allow(state, [...everyState, ...flow], path);
       return { ...flowFields(state, path), name, type };
@@ -69,6 +65,24 @@ function parseType({ name, path, type }: Typed, state: JsonObject): StateDefinit
     default:
       throw invalidDefinition('SCHEMA_VALIDATION_FAILED', `Unknown state type '${type}'`, `${path}/Type`);
   }
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html#task-state-fields */
+function taskFields(state: JsonObject, path: string): Pick<TaskState, 'integration' | 'arguments' | 'timeoutSeconds' | 'heartbeatSeconds'> {
+  const integration = parseIntegration(readString(state, 'Resource', path), `${path}/Resource`);
+  const { TimeoutSeconds: timeout, HeartbeatSeconds: heartbeat } = state;
+  if (heartbeat !== undefined && integration.pattern !== 'waitForTaskToken') {
+    throw notSupported(`Step Functions field 'HeartbeatSeconds' of a task without a task token at ${path}`);
+  }
+  if (typeof heartbeat === 'number' && typeof timeout === 'number' && heartbeat >= timeout) {
+    throw invalidDefinition('SCHEMA_VALIDATION_FAILED', "'HeartbeatSeconds' must be smaller than 'TimeoutSeconds'", `${path}/HeartbeatSeconds`);
+  }
+  return {
+    integration,
+    ...field(state, 'Arguments', 'arguments', path),
+    ...field(state, 'TimeoutSeconds', 'timeoutSeconds', path),
+    ...field(state, 'HeartbeatSeconds', 'heartbeatSeconds', path),
+  };
 }
 
 function flowFields(state: JsonObject, path: string): Results & { readonly next?: string } {

@@ -61,7 +61,7 @@ describe('parseDefinition', () => {
     ['Map', jsonataMachine('A', { A: { Type: 'Map', End: true } }), "state type Map (state 'A')"],
     ['Parallel', jsonataMachine('A', { A: { Type: 'Parallel', End: true } }), "state type Parallel (state 'A')"],
     ['JSONPath', { StartAt: 'A', States: { A: end } }, "query language JSONPath (state 'A')"],
-    ['heartbeats', task({ HeartbeatSeconds: 1 }), "field 'HeartbeatSeconds' at /States/A/HeartbeatSeconds"],
+    ['heartbeats without a token', task({ HeartbeatSeconds: 1 }), "field 'HeartbeatSeconds' of a task without a task token at /States/A"],
     ['credentials', task({ Credentials: {} }), "field 'Credentials'"],
     ['functions as resources', task({ Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f' }), "task resource 'arn:aws:lambda:us-east-1:123456789012:function:f'"],
     ['other services', task({ Resource: 'arn:aws:states:::sqs:sendMessage' }), "task resource 'arn:aws:states:::sqs:sendMessage'"],

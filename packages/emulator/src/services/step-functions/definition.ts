@@ -39,6 +39,8 @@ export interface TaskState extends FlowState {
   readonly integration: Integration;
   readonly arguments?: Template;
   readonly timeoutSeconds?: Template;
+  /** In callback tasks alone. */
+  readonly heartbeatSeconds?: Template;
   readonly retry: readonly Retrier[];
   readonly catch: readonly Catcher[];
 }

@@ -11,7 +11,7 @@ export function errorMatches(errorEquals: readonly string[], error: string | und
   if (error !== undefined && errorEquals.includes(error)) return true;
   if (error === 'States.DataLimitExceeded') return false;
   if (errorEquals.includes('States.ALL')) return true;
-  return errorEquals.includes('States.TaskFailed') && error !== 'States.Timeout';
+  return errorEquals.includes('States.TaskFailed') && error !== 'States.Timeout' && error !== 'States.HeartbeatTimeout';
 }
 
 /** Milliseconds until attempt number `attempt` (0 for the first retry). `random` is in [0, 1). */

@@ -68,13 +68,15 @@ export interface RunningTask {
   /** Answers with another correlation belong to an attempt that is over. */
   readonly correlation: string;
   readonly token?: string;
+  /** How long the task may stay silent. */
+  readonly heartbeatSeconds?: number;
   /** The execution that a `.sync` task started. */
   readonly childArn?: string;
   /** The end of the child, where it came before the answer to its start. */
   readonly childDescription?: JsonValue;
 }
 
-export type TimerName = 'wait' | 'retry' | 'task-timeout' | 'execution-timeout';
+export type TimerName = 'wait' | 'retry' | 'task-timeout' | 'heartbeat' | 'execution-timeout';
 
 export interface TimerFired extends EventBody {
   readonly type: 'timer.fired';
@@ -89,6 +91,7 @@ export type StatesEvent =
   | { readonly type: 'execution.redrive'; readonly clientToken: string }
   | { readonly type: 'task.success'; readonly token: string; readonly output: string }
   | { readonly type: 'task.failure'; readonly token: string; readonly error?: string; readonly cause?: string }
+  | { readonly type: 'task.heartbeat'; readonly token: string }
   | TimerFired
   | CallCompleted
   | ChildEnded

@@ -1,5 +1,5 @@
 /** What follows a failure in a state: a retry, a catcher, or the end of the execution. */
-import type { TaskState } from './definition.ts';
+import type { Retrier, TaskState } from './definition.ts';
 import type { Move } from './leave-state.ts';
 import type { Run } from './run.ts';
 import type { Failure } from './task-failure.ts';
@@ -15,8 +15,11 @@ export async function handleFailure(run: Run, thrown: unknown): Promise<Move | u
   endAttempt(run);
   const state = run.definition.states.get(currentState(run).name);
   if (state?.type === 'Task') {
-    if (retry(run, state, failure)) return undefined;
-    const catcher = state.catch.find(({ errorEquals }) => errorMatches(errorEquals, failure.error));
+    const alias = thrown instanceof TaskFailure ? thrown.alias : undefined;
+    const matches = ({ errorEquals }: { readonly errorEquals: readonly string[] }): boolean =>
+      errorMatches(errorEquals, failure.error) || (alias !== undefined && errorMatches(errorEquals, alias));
+    if (retry(run, state, matches)) return undefined;
+    const catcher = state.catch.find(matches);
     if (catcher !== undefined) return caught(run, catcher, failure);
   }
   failExecution(run, failure);
@@ -38,8 +41,8 @@ function toFailure(run: Run, thrown: unknown): Failure {
 }
 
 /** Uses up an attempt of the first retrier that matches. A retry counts as a transition, as AWS bills it. */
-function retry(run: Run, state: TaskState, { error }: Failure): boolean {
-  const index = state.retry.findIndex(({ errorEquals }) => errorMatches(errorEquals, error));
+function retry(run: Run, state: TaskState, matches: (retrier: Retrier) => boolean): boolean {
+  const index = state.retry.findIndex(matches);
   const retrier = state.retry[index];
   if (retrier === undefined) return false;
   const current = currentState(run);

@@ -4,7 +4,7 @@
  */
 import type { Machine, Stamped, Transition } from '../../engine/transition.ts';
 import type { StateDefinition, TaskState } from './definition.ts';
-import type { ExecutionState, StatesEvent, TimerFired } from './execution-state.ts';
+import type { ExecutionState, RunningTask, StatesEvent, TimerFired } from './execution-state.ts';
 import type { Move } from './leave-state.ts';
 import type { Run } from './run.ts';
 import { AwsError } from '../../wire/aws-error.ts';
@@ -16,6 +16,7 @@ import { attempt, definitionOf, follow, runState } from './interpreter.ts';
 import { leaveState } from './leave-state.ts';
 import { beginRun } from './run.ts';
 import { callAnswered, callbackFailed, callbackSucceeded, childEnded, taskTimedOut } from './task-end.ts';
+import { awaitHeartbeat } from './task-start.ts';
 
 /** Executions by their ARN. `execution.start`, `execution.stop` and `execution.redrive` reply with what their operations answer. */
 export const statesMachine: Machine<ExecutionState, StatesEvent> = { advance };
@@ -41,12 +42,17 @@ async function receive(run: Run, event: Received): Promise<unknown> {
       return { stopDate: draft.stoppedAt };
     }
     case 'task.success':
-      return inTask(run, liveToken(run, event.token), (task) => callbackSucceeded(run, task, event.output));
+      liveTask(run, event.token);
+      return inTask(run, true, (state) => callbackSucceeded(run, state, event.output));
     case 'task.failure': {
       const { error, cause } = event;
       const failure = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
-      return inTask(run, liveToken(run, event.token), () => callbackFailed(run, liveTask(run), failure));
+      liveTask(run, event.token);
+      return inTask(run, true, (state) => callbackFailed(run, state, failure));
     }
+    case 'task.heartbeat':
+      awaitHeartbeat(run, liveTask(run, event.token));
+      return undefined;
     case 'call.completed':
       if (draft.current?.task?.correlation !== event.correlation) return stopLateChild(run, event);
       return inTask(run, true, (task) => callAnswered(run, task, event));
@@ -62,8 +68,8 @@ async function receive(run: Run, event: Received): Promise<unknown> {
 }
 
 /** Goes on with the task that is running, where the event concerns it. */
-async function inTask(run: Run, concerned: boolean, step: (task: TaskState) => Promise<Move | undefined>): Promise<void> {
-  if (concerned) await follow(run, await attempt(run, async () => step(liveTask(run))));
+async function inTask(run: Run, concerned: boolean, step: (state: TaskState) => Promise<Move | undefined>): Promise<void> {
+  if (concerned) await follow(run, await attempt(run, async () => step(taskState(run))));
 }
 
 async function timerFired(run: Run, { timer, setBy }: TimerFired): Promise<void> {
@@ -74,7 +80,8 @@ async function timerFired(run: Run, { timer, setBy }: TimerFired): Promise<void>
     case 'execution-timeout':
       return timeOutExecution(run);
     case 'task-timeout':
-      return inTask(run, true, (task) => taskTimedOut(run, task));
+    case 'heartbeat':
+      return inTask(run, true, (state) => taskTimedOut(run, state, timer));
     case 'retry':
       return follow(run, await runState(run));
     case 'wait':
@@ -87,20 +94,21 @@ function leaveWait(run: Run, state: StateDefinition): Promise<Move | undefined> 
   return leaveState(run, state, { byDefault: run.draft.current?.input ?? null });
 }
 
-function liveTask(run: Run): TaskState {
+function taskState(run: Run): TaskState {
   const state = definitionOf(run);
   if (state.type !== 'Task') throw new Error(`No task is running in the ${state.type} state '${state.name}'`);
   return state;
 }
 
 /** Recorded on AWS for tokens that were used, replaced or outlived alike. */
-function liveToken(run: Run, token: string): true {
-  if (run.draft.current?.task?.token === token) return true;
+function liveTask(run: Run, token: string): RunningTask {
+  const task = run.draft.current?.task;
+  if (task?.token === token) return task;
   throw new AwsError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
 }
 
 function unknownExecution(event: StatesEvent): AwsError {
-  if (event.type === 'task.success' || event.type === 'task.failure') {
+  if (event.type === 'task.success' || event.type === 'task.failure' || event.type === 'task.heartbeat') {
     // Assumed: nobody has recorded this message.
     return new AwsError('TaskDoesNotExist', "Task Does Not Exist: 'Provided task does not exist'");
   }

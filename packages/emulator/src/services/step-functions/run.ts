@@ -84,10 +84,11 @@ export function currentState(run: Run): CurrentState {
   return run.draft.current;
 }
 
-/** Forgets the attempt that is over, if there is one, and its timeout. */
+/** Forgets the attempt that is over, if there is one, and its timeouts. */
 export function endAttempt(run: Run): RunningTask | undefined {
   const { task, ...others } = currentState(run);
   run.draft.current = others;
   clearTimer(run, 'task-timeout');
+  clearTimer(run, 'heartbeat');
   return task;
 }

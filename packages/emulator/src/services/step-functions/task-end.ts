@@ -50,10 +50,12 @@ export function callbackFailed(run: Run, state: TaskState, failure: Failure): ne
   throw taskFailed(run, state.integration, 'TaskFailed', failure);
 }
 
-/** Recorded: a timeout has an error and no cause. */
-export function taskTimedOut(run: Run, state: TaskState): never {
+/** Recorded: a timeout has an error and no cause, and a missed heartbeat goes by the same name. */
+export function taskTimedOut(run: Run, { integration }: TaskState, timer: 'task-timeout' | 'heartbeat'): never {
   stopChild(run, currentState(run).task);
-  throw taskFailed(run, state.integration, 'TaskTimedOut', { error: 'States.Timeout' });
+  const failure = { error: 'States.Timeout' };
+  record(run, 'TaskTimedOut', { ...names(integration), ...failure });
+  throw new TaskFailure(failure, timer === 'heartbeat' ? 'States.HeartbeatTimeout' : undefined);
 }
 
 function childClosed(run: Run, state: TaskState, child: JsonValue): Promise<Move | undefined> {

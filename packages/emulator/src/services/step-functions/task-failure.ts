@@ -11,10 +11,13 @@ export interface Failure {
 /** A task failed with what its service, its function or its callback reported. */
 export class TaskFailure extends Error {
   readonly failure: Failure;
+  /** Another name that `ErrorEquals` may call it by. */
+  readonly alias: string | undefined;
 
-  constructor(failure: Failure) {
+  constructor(failure: Failure, alias?: string) {
     super(failure.cause ?? failure.error ?? 'the task failed');
     this.failure = failure;
+    this.alias = alias;
   }
 }
 

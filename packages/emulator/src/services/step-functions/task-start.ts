@@ -1,5 +1,7 @@
 /** The start of a task's attempt: its arguments, its token, the call, its timeout. */
 import type { TaskState } from './definition.ts';
+import type { Template } from './query-language.ts';
+import type { RunningTask } from './execution-state.ts';
 import type { Run } from './run.ts';
 import type { Extra } from './scope.ts';
 import { syncCorrelation } from './child-execution.ts';
@@ -17,10 +19,16 @@ export async function startTask(run: Run, state: TaskState): Promise<void> {
     state.arguments === undefined ? currentState(run).input : await evaluate(run, state.arguments, extra),
   );
   if (exceedsPayloadLimit(parameters.text)) throw dataLimitExceeded(state.name);
-  const timeoutSeconds = await timeoutOf(run, state, extra);
+  const timeoutSeconds = await secondsOf(run, state.timeoutSeconds, extra);
+  const heartbeatSeconds = await secondsOf(run, state.heartbeatSeconds, extra);
 
-  const correlation = recordStart(run, state, { parameters: parameters.text, timeoutSeconds });
-  run.draft.current = { ...currentState(run), task: { correlation, ...(token === undefined ? {} : { token }) } };
+  const correlation = recordStart(run, state, { parameters: parameters.text, timeoutSeconds, heartbeatSeconds });
+  const task: RunningTask = {
+    correlation,
+    ...(token === undefined ? {} : { token }),
+    ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
+  };
+  run.draft.current = { ...currentState(run), task };
   run.effects.push({
     kind: 'call',
     operation: integration.service.operation,
@@ -30,6 +38,12 @@ export async function startTask(run: Run, state: TaskState): Promise<void> {
     ...(isSync(state) ? { subscribe: true } : {}),
   });
   if (timeoutSeconds !== undefined) setTimer(run, 'task-timeout', run.now + timeoutSeconds * 1000);
+  awaitHeartbeat(run, task);
+}
+
+/** Gives the task its time to stay silent, from now on. */
+export function awaitHeartbeat(run: Run, { heartbeatSeconds }: RunningTask): void {
+  if (heartbeatSeconds !== undefined) setTimer(run, 'heartbeat', run.now + heartbeatSeconds * 1000);
 }
 
 export function isSync({ integration: { pattern } }: TaskState): boolean {
@@ -39,10 +53,11 @@ export function isSync({ integration: { pattern } }: TaskState): boolean {
 interface Start {
   readonly parameters: string;
   readonly timeoutSeconds: number | undefined;
+  readonly heartbeatSeconds: number | undefined;
 }
 
 /** Answers the correlation of the attempt. */
-function recordStart(run: Run, state: TaskState, { parameters, timeoutSeconds }: Start): string {
+function recordStart(run: Run, state: TaskState, { parameters, timeoutSeconds, heartbeatSeconds }: Start): string {
   const { resource, resourceType } = state.integration;
   const scheduled = record(run, 'TaskScheduled', {
     resourceType,
@@ -50,16 +65,17 @@ function recordStart(run: Run, state: TaskState, { parameters, timeoutSeconds }:
     region: run.draft.executionArn.split(':')[3] ?? '',
     parameters,
     ...(timeoutSeconds === undefined ? {} : { timeoutInSeconds: timeoutSeconds }),
+    ...(heartbeatSeconds === undefined ? {} : { heartbeatInSeconds: heartbeatSeconds }),
   });
   record(run, 'TaskStarted', { resourceType, resource });
   return `${isSync(state) ? syncCorrelation : ''}task ${scheduled}`;
 }
 
-async function timeoutOf(run: Run, { timeoutSeconds }: TaskState, extra: Extra): Promise<number | undefined> {
-  if (timeoutSeconds === undefined) return undefined;
-  const seconds = await evaluate(run, timeoutSeconds, extra);
-  if (typeof seconds !== 'number') throw unexpectedType(timeoutSeconds, 'number', seconds);
+async function secondsOf(run: Run, template: Template | undefined, extra: Extra): Promise<number | undefined> {
+  if (template === undefined) return undefined;
+  const seconds = await evaluate(run, template, extra);
+  if (typeof seconds !== 'number') throw unexpectedType(template, 'number', seconds);
   if (Number.isInteger(seconds) && seconds > 0 && seconds <= 99_999_999) return seconds;
-  const { location } = timeoutSeconds;
-  throw new StateFailure('States.QueryEvaluationError', `The TimeoutSeconds field must be an integer from 1 to 99999999, but was: ${seconds}`, location);
+  const { location } = template;
+  throw new StateFailure('States.QueryEvaluationError', `The ${location} field must be an integer from 1 to 99999999, but was: ${seconds}`, location);
 }

@@ -1,7 +1,7 @@
 /** Callbacks of `.waitForTaskToken` tasks: https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html */
 import type { OperationContext } from '../../../wire/operation.ts';
 import type { StatesEvent } from '../execution-state.ts';
-import { AwsError, notSupported } from '../../../wire/aws-error.ts';
+import { AwsError } from '../../../wire/aws-error.ts';
 import { exceedsPayloadLimit, isNestedTooDeep, maxNesting } from '../json.ts';
 import { executionOfToken } from '../task-token.ts';
 
@@ -32,8 +32,9 @@ export async function sendTaskFailure({ taskToken, error, cause }: SendTaskFailu
   return callBack(executionOfToken(taskToken), event, context);
 }
 
-export function sendTaskHeartbeat(): never {
-  throw notSupported('SendTaskHeartbeat');
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskHeartbeat.html */
+export async function sendTaskHeartbeat({ taskToken }: { readonly taskToken: string }, context: OperationContext): Promise<unknown> {
+  return callBack(executionOfToken(taskToken), { type: 'task.heartbeat', token: taskToken }, context);
 }
 
 async function callBack(id: string, event: StatesEvent, { executions }: OperationContext): Promise<unknown> {
