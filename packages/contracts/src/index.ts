@@ -21,6 +21,7 @@ export {
   reviewSchema,
 } from './approval-request.ts';
 export type { ApprovalRequest, RequestedBy, RequestWithLevels, RequestWithPolicy, Review } from './approval-request.ts';
+export { cancelledError, cancelReasonSchema } from './cancellation.ts';
 export { ApprovalFailure, failures } from './failures.ts';
 export type { FailureName } from './failures.ts';
 export { describeIssues, issuesOf } from './issues.ts';

@@ -20,6 +20,8 @@ export const limits = {
   subjectLength: 256,
   /** Ours, for the same reason. */
   reviewFileLength: 256,
+  /** Ours: a few lines to read. StopExecution takes a cause of 32,768. https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html */
+  cancelReasonLength: 1024,
   /** Lambda, SendTaskSuccess and state payloads: 256 KiB. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
   payloadBytes: 262_144,
   /** Ours: a level machine's lifetime, above the longest window plus slack. */

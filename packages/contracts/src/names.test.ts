@@ -42,6 +42,7 @@ it("leads an approval's name by its policy, which never holds the separator", ()
   expect(approvalName({ policy: 'production-change', key: 'deploy-42' })).toBe('production-change--deploy-42');
   expect(approvalName({ policy: undefined, key: 'k' })).toBe('levels--k');
   expect(policyNameSchema.safeParse('production--change').success).toBe(false);
+  expect(policyNameSchema.safeParse('levels').success).toBe(false);
 });
 
 it('finds the level machine and its executions from the flow', () => {

@@ -9,12 +9,16 @@ export const approvalNameSchema = z
   .max(limits.approvalNameLength)
   .regex(/^[A-Za-z0-9_-]+$/, 'must consist of A-Z, a-z, 0-9, _ and -');
 
+/** What stands for the policy in the name of an approval whose request brings its own levels. */
+export const ownLevels = 'levels';
+
 /** Lower-case words joined by single hyphens, so that `--` ends a policy's name within an approval's. Example: `production-change`. */
 export const policyNameSchema = z
   .string()
   .min(1)
   .max(limits.policyNameLength)
-  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'must be lower-case words joined by single hyphens');
+  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'must be lower-case words joined by single hyphens')
+  .refine((name) => name !== ownLevels, `must not be "${ownLevels}", which leads the names of approvals that bring their own levels`);
 
 /** Example: `security`. */
 export const levelNameSchema = z
@@ -27,9 +31,6 @@ export const levelNameSchema = z
 export const prefixSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,23}$/, 'must start with a lower-case letter and hold at most 24 of a-z, 0-9 and -');
-
-/** What stands for the policy in the name of an approval whose request brings its own levels. */
-export const ownLevels = 'levels';
 
 /** The approval's name: the policy leads it, so that approvals can be listed by policy. */
 export function approvalName({ policy, key }: { policy: string | undefined; key: string }): string {

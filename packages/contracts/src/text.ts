@@ -31,19 +31,23 @@ function fitsAutomationParameter(text: string): boolean {
   return text.length <= limits.automationParameterLength;
 }
 
-/** Plain text of a request: no control characters but line breaks and tabs, and short enough for SSM once harmless. */
-export function mailTextSchema(maxLength: number) {
+/** Text for people: no control characters but line breaks and tabs. */
+export function plainTextSchema(maxLength: number) {
   return z
     .string()
     .min(1)
     .max(maxLength)
     .refine((text) => text.trim().length > 0, 'must not be blank')
     .refine((text) => text.isWellFormed(), 'must be well-formed Unicode (it holds half a surrogate pair)')
-    .refine((text) => !controlCharacters.test(text), 'must not hold control characters')
-    .refine(
-      (text) => fitsAutomationParameter(mailText(text)),
-      `must fit ${limits.automationParameterLength} characters once braces and line breaks are made harmless`,
-    );
+    .refine((text) => !controlCharacters.test(text), 'must not hold control characters');
+}
+
+/** Plain text of a request, short enough for SSM once harmless. */
+export function mailTextSchema(maxLength: number) {
+  return plainTextSchema(maxLength).refine(
+    (text) => fitsAutomationParameter(mailText(text)),
+    `must fit ${limits.automationParameterLength} characters once braces and line breaks are made harmless`,
+  );
 }
 
 /** An http or https link without white space. */
