@@ -1,5 +1,5 @@
 /** What `get` answers: an approval as it stands. */
-import type { ApprovalRequest, ClosedLevel, Outcome, ReportedDecision } from '@countersign/contracts';
+import type { ApprovalRequest, ClosedLevel, Decision, Outcome, OutcomeStatus, ReportedDecision } from '@countersign/contracts';
 import type { ApprovalFailureDetails } from './errors.ts';
 
 /** What is known of an approval however it stands. Times are ISO 8601 in UTC. */
@@ -13,7 +13,11 @@ export interface ApprovalFacts {
   readonly request?: ApprovalRequest;
 }
 
-interface LevelFacts {
+/** How an approval stands: `PENDING`, an outcome, or `FAILED` for a technical failure. */
+export type ApprovalStatus = 'PENDING' | OutcomeStatus | 'FAILED';
+
+/** What is known of a level however it stands. */
+export interface LevelFacts {
   readonly name: string;
   /** Counts from 1. */
   readonly index: number;
@@ -86,16 +90,39 @@ export interface PendingApproval extends ApprovalFacts {
   readonly closedLevels: readonly ClosedLevel[];
 }
 
+/** A level of an approval that has ended. */
+export interface EndedLevel extends ClosedLevel {
+  /**
+   * Present where nobody closed the level, as the approval was stopped, and what SSM knows of it could not be read:
+   * `wait` does not ask SSM, the caller may not, or SSM has forgotten (after 30 days). Then `decisions` is empty.
+   */
+  readonly decisionsUnknown?: true;
+}
+
 /**
- * An approval that has ended as approvals do. An approval whose flow was stopped is `CANCELLED` and lists the levels
- * that had closed by then.
+ * An approval that has ended as approvals do; its last level is the one that it ended at. One whose flow was stopped is
+ * `CANCELLED`, as is one whose automation was cancelled in the SSM console.
  */
-export type ClosedApproval = ApprovalFacts & Outcome & { readonly closedAt: string };
+export interface ClosedApproval extends ApprovalFacts, Omit<Outcome, 'levels'> {
+  readonly levels: EndedLevel[];
+  readonly closedAt: string;
+  /** Why it was cancelled, where `cancel` or whoever stopped the flow said so. */
+  readonly reason?: string;
+}
+
+/** The level that was asked when an approval broke, with the decisions until then. */
+export interface BrokenLevel extends LevelFacts, Pick<EndedLevel, 'decisionsUnknown'> {
+  readonly decisions: readonly Decision[];
+}
 
 /** An approval that broke: a technical failure, no verdict. */
 export interface FailedApproval extends ApprovalFacts, ApprovalFailureDetails {
   readonly status: 'FAILED';
   readonly closedAt: string;
+  /** The levels that were over by then, first one first. */
+  readonly closedLevels: readonly ClosedLevel[];
+  /** Absent where no level was asked: before the first, or between two. */
+  readonly level?: BrokenLevel;
 }
 
 /** An approval as it stands; `status` tells the kinds apart. */

@@ -3,31 +3,27 @@
  *
  * Nothing that it returns holds a task token, and it reads no execution's history.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Approval, ClosedApproval } from './approval.ts';
 import { resolveId } from './approval-id.ts';
 import type { ApprovalReference } from './approval-id.ts';
 import { connect } from './aws/connect.ts';
 import type { Aws, ConnectionOptions } from './aws/connect.ts';
+import { cancelApproval } from './cancel.ts';
+import type { CancelledApproval, CancelOptions } from './cancel.ts';
 import { decide } from './decide.ts';
 import type { DecideOptions, DecisionSent } from './decide.ts';
 import { checkDeployment, findFlow, regionOf } from './deployment.ts';
 import type { DeploymentOptions } from './deployment.ts';
 import { getApproval } from './get.ts';
 import { once } from './once.ts';
+import { realPace } from './pace.ts';
 import { checkRequest, startFlow } from './request.ts';
 import type { RequestedApproval, RequestOptions } from './request.ts';
 import { waitForOutcome } from './wait.ts';
-import type { Pace, WaitOptions } from './wait.ts';
+import type { WaitOptions } from './wait.ts';
 
 /** Which deployment, and how to reach AWS. */
 export type ApprovalClientOptions = DeploymentOptions & ConnectionOptions;
-
-const realPace: Pace = {
-  now: () => performance.now(),
-  delay: (milliseconds, signal) => delay(milliseconds, undefined, signal ? { signal } : {}),
-  random: () => Math.random(),
-};
 
 /**
  * Requests, follows and decides the approvals of one deployment.
@@ -107,6 +103,25 @@ export class ApprovalClient {
   async wait(id: string, options: WaitOptions = {}): Promise<ClosedApproval> {
     const world = { executions: this.#aws.executions, pace: realPace };
     return waitForOutcome(await this.#resolve(id), options, world);
+  }
+
+  /**
+   * Cancels an approval that has not ended; once it returns, the approval ended as `CANCELLED`. Its level is stopped
+   * with it. Repeated with the same reason, it answers the same.
+   * @throws ApprovalsError `AlreadyEnded` where the approval had ended before, whichever way; `NotConfirmed` (retryable); `NotFound`
+   * @example
+   * ```ts
+   * try {
+   *   await approvals.cancel(id, { reason: 'The release was withdrawn' });
+   * } catch (error) {
+   *   if (!(error instanceof ApprovalsError) || error.code !== 'AlreadyEnded') throw error;
+   *   const { status } = await approvals.get(id);
+   *   console.log(`Too late to cancel: ${status}`);
+   * }
+   * ```
+   */
+  async cancel(id: string, options: CancelOptions = {}): Promise<CancelledApproval> {
+    return cancelApproval(await this.#resolve(id), options, { executions: this.#aws.executions, pace: realPace });
   }
 
   /**

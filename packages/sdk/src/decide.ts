@@ -7,7 +7,7 @@ import type { Aws } from './aws/connect.ts';
 import { ApprovalsError, invalidRequest } from './errors.ts';
 import { describeFlow } from './flow.ts';
 import { findAsking } from './level-automation.ts';
-import type { Levels, RunningLevel } from './levels.ts';
+import type { AskedLevel, Levels } from './levels.ts';
 import { readLevels } from './levels.ts';
 
 export interface DecideOptions {
@@ -54,7 +54,7 @@ function checkOptions({ verdict, comment }: DecideOptions): void {
   if (issues.length > 0) throw invalidRequest('The decision is invalid', issues);
 }
 
-async function findLevel(approval: ApprovalReference, wanted: string | undefined, { executions }: Aws): Promise<RunningLevel> {
+async function findLevel(approval: ApprovalReference, wanted: string | undefined, { executions }: Aws): Promise<AskedLevel> {
   const flow = await describeFlow(approval, executions);
   if (flow.status !== 'RUNNING') throw notPending(`${approval.name} has ended (${flow.status})`);
 

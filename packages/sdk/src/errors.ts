@@ -4,7 +4,7 @@ import type { Issue } from '@countersign/contracts';
 
 /** Why a call failed. */
 export type ApprovalsErrorCode =
-  /** The request breaks the contract; `issues` names every broken part. Nothing was sent to AWS. */
+  /** The request, a decision or a cancellation breaks the contract; `issues` names every broken part. Nothing was sent to AWS. */
   | 'InvalidRequest'
   /** The client's own options are wrong, for example a `flowArn` that is no state machine's. */
   | 'InvalidOptions'
@@ -16,6 +16,10 @@ export type ApprovalsErrorCode =
   | 'NotFound'
   /** The key was used: for a different request, or for an approval that has ended. */
   | 'AlreadyRequested'
+  /** There is nothing to cancel: the approval had ended before, as the message says. */
+  | 'AlreadyEnded'
+  /** The cancellation was taken, but does not show yet, so nobody knows whether it was in time. Retryable. */
+  | 'NotConfirmed'
   /** There is nothing to decide: the approval, or the named level, is closed. */
   | 'NotPending'
   /** The level's approvers have not been asked yet. Retryable. */
@@ -55,7 +59,7 @@ export interface ApprovalsErrorDetails {
   readonly failure?: ApprovalFailureDetails;
 }
 
-const retryableCodes: ReadonlySet<ApprovalsErrorCode> = new Set(['NotOpenYet', 'WaitTimeout', 'Throttled', 'AwsUnavailable']);
+const retryableCodes: ReadonlySet<ApprovalsErrorCode> = new Set(['NotConfirmed', 'NotOpenYet', 'WaitTimeout', 'Throttled', 'AwsUnavailable']);
 
 /** Every error of the client; switch on `code`. Members are declared only, so that what is absent is not there as undefined. */
 export class ApprovalsError extends Error {

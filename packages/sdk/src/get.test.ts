@@ -11,9 +11,9 @@ import {
   aRunningLevel,
   automationId,
   decisionText,
+  aStoppedLevel,
   levelArn,
   parametersOf,
-  requestedBy,
 } from '../test/builders.ts';
 import { FakeAws } from '../test/fake-aws.ts';
 import { ApprovalsError } from './errors.ts';
@@ -69,14 +69,21 @@ describe('a pending approval', () => {
     expect(await get(new FakeAws().has(anExecution()))).not.toHaveProperty('level');
   });
 
-  it('prefers the executions of the newest redrive and falls back to older ones', async () => {
+  it('shows the newest attempt at a level of a redriven flow, and the outcome of the one that succeeded', async () => {
     const aws = new FakeAws().has(
       anExecution({ redriveCount: 2 }),
-      anEndedLevel(aClosedLevel(), { index: 1, redrive: 0 }),
-      anExecution({ arn: levelArn({ index: 2, redrive: 0 }), status: 'FAILED' }),
-      aRunningLevel(aLevel({ name: 'security' }), { index: 2, redrive: 1 }),
+      aStoppedLevel({ index: 1, redrive: 0 }, 'FAILED'),
+      anEndedLevel(aClosedLevel(), { index: 1, redrive: 1 }),
+      aStoppedLevel({ index: 2, redrive: 1 }),
+      aRunningLevel(aLevel({ name: 'security' }), { index: 2, redrive: 2 }),
     );
-    expect(await get(aws)).toMatchObject({ closedLevels: [aClosedLevel()], level: { name: 'security', index: 2 } });
+    expect(await get(aws)).toMatchObject({ status: 'PENDING', closedLevels: [aClosedLevel()], level: { name: 'security', index: 2 } });
+  });
+
+  it('calls once for each level of a flow that was never redriven', async () => {
+    const aws = new FakeAws().has(anExecution(), anEndedLevel(), aRunningLevel(aLevel(), { index: 2 }));
+    await get(aws);
+    expect(aws.described).toEqual([approval.executionArn, levelArn({ index: 1 }), levelArn({ index: 2 })]);
   });
 
   it('finds the approve step in the child of nested runbooks', async () => {
@@ -157,17 +164,6 @@ describe('an approval that has ended', () => {
   it('names a timeout that AWS left unnamed', async () => {
     const answer = await get(new FakeAws().has(anExecution({ status: 'TIMED_OUT' })));
     expect(answer).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
-  });
-
-  it('reads a stopped flow as cancelled, with the levels that had closed', async () => {
-    const stoppedLevel = anExecution({ arn: levelArn({ index: 2 }), status: 'ABORTED' });
-    const aws = new FakeAws().has(anExecution({ status: 'ABORTED' }), anEndedLevel(), stoppedLevel);
-    expect(await get(aws)).toMatchObject({
-      status: 'CANCELLED',
-      policy: 'production-change',
-      requestedBy,
-      levels: [aClosedLevel()],
-    });
   });
 
   it.each([undefined, '{', '{"version":2}', JSON.stringify({ ...anOutcome(), status: 'MAYBE' })])(

@@ -6,15 +6,20 @@ export type { DeploymentOptions } from './deployment.ts';
 export type {
   Approval,
   ApprovalFacts,
+  ApprovalStatus,
+  BrokenLevel,
   ClosedApproval,
   ClosingLevel,
+  EndedLevel,
   FailedApproval,
   HiddenLevel,
+  LevelFacts,
   OpeningLevel,
   OpenLevel,
   PendingApproval,
   PendingLevel,
 } from './approval.ts';
+export type { CancelledApproval, CancelOptions } from './cancel.ts';
 export type { DecideOptions, DecisionSent } from './decide.ts';
 export { ApprovalsError } from './errors.ts';
 export type { ApprovalFailureDetails, ApprovalsErrorCode, ApprovalsErrorDetails } from './errors.ts';

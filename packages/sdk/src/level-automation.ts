@@ -1,8 +1,9 @@
 /** The automation that asks a level's approvers, found by the tag that it carries and by what it asks. */
-import { levelTagKey } from '@countersign/contracts';
+import { levelTagKey, readApproverDecisions } from '@countersign/contracts';
+import type { Decision } from '@countersign/contracts';
 import type { ApproveStep, Automation, Automations } from './aws/automations.ts';
 import { ApprovalsError } from './errors.ts';
-import type { RunningLevel } from './levels.ts';
+import type { AskedLevel } from './levels.ts';
 
 /** Where a level's approve step stands. */
 export type Asking =
@@ -16,10 +17,27 @@ const startingStatuses = new Set(['Pending', 'InProgress']);
  * and signals go to that child.
  * @throws ApprovalsError `AccessDenied` where the caller may read none that could be the level's
  */
-export async function findAsking(running: RunningLevel, automations: Automations): Promise<Asking> {
-  const tagged = await automations.findByTagKey(levelTagKey(running.execution.arn));
-  const own = await findOwn(tagged, running, automations);
+export async function findAsking(asked: AskedLevel, automations: Automations): Promise<Asking> {
+  const tagged = await automations.findByTagKey(levelTagKey(asked.execution.arn));
+  const own = await findOwn(tagged, asked, automations);
   return own ? askingOf(await stepHolder(own, automations)) : { kind: 'notYet' };
+}
+
+/** Decisions on a level that nobody has closed, as SSM tells them; undefined where it tells, or shows the caller, nothing. */
+export async function readDecisions(asked: AskedLevel, automations: Automations): Promise<Decision[] | undefined> {
+  const asking = await findAsking(asked, automations).catch(undefinedWhereDenied);
+  if (asking?.automationExecutionId === undefined) return undefined;
+  if (asking.kind === 'notYet') return [];
+
+  const { step } = asking;
+  // As close-level has it: SSM may not say when a decision was made.
+  const decidedAt = (step.endedAt ?? step.startedAt ?? asked.execution.startedAt).toISOString();
+  return readApproverDecisions(step.approverDecisions).decisions.map((decision) => ({ decidedAt, ...decision }));
+}
+
+function undefinedWhereDenied(error: unknown): undefined {
+  if (error instanceof ApprovalsError && error.code === 'AccessDenied') return undefined;
+  throw error;
 }
 
 /**
@@ -28,14 +46,14 @@ export async function findAsking(running: RunningLevel, automations: Automations
  */
 async function findOwn(
   tagged: readonly string[],
-  running: RunningLevel,
+  asked: AskedLevel,
   automations: Automations,
 ): Promise<Automation | undefined> {
   let denied: ApprovalsError | undefined;
   for (const id of tagged) {
     try {
       const automation = await automations.get(id);
-      if (asksFor(automation, running)) return automation;
+      if (asksFor(automation, asked)) return automation;
     } catch (error) {
       if (!(error instanceof ApprovalsError) || error.code !== 'AccessDenied') throw error;
       denied ??= error;
@@ -46,7 +64,7 @@ async function findOwn(
 }
 
 /** Whether it asks this level's approvers, or those of them who may decide, as many as it wants, through its topic. */
-function asksFor({ parameters }: Automation, { execution, level }: RunningLevel): boolean {
+function asksFor({ parameters }: Automation, { execution, level }: AskedLevel): boolean {
   const { LevelExecutionArn, MinRequiredApprovals, NotificationArn, Approvers = [] } = parameters;
   return (
     isOnly(LevelExecutionArn, execution.arn) &&

@@ -9,13 +9,15 @@ import {
   limits,
 } from '@countersign/contracts';
 import type { ClosedLevel, Level } from '@countersign/contracts';
+import type { LevelFacts } from './approval.ts';
 import type { ApprovalReference } from './approval-id.ts';
 import type { Execution, Executions } from './aws/executions.ts';
+import { executionPage } from './console-links.ts';
 import { ApprovalsError } from './errors.ts';
 import { parseJson } from './json.ts';
 
-/** A level whose execution runs. */
-export interface RunningLevel {
+/** A level whose execution has no outcome. */
+export interface AskedLevel {
   readonly execution: Execution;
   readonly level: Level;
   readonly index: number;
@@ -25,7 +27,9 @@ export interface RunningLevel {
 export interface Levels {
   readonly closed: readonly ClosedLevel[];
   /** Absent before the first level, between two, and after the last. */
-  readonly running?: RunningLevel;
+  readonly running?: AskedLevel;
+  /** The level whose execution failed, ran out of time or was stopped. */
+  readonly broken?: AskedLevel;
 }
 
 /** Members that a later version adds are no reason to refuse what this one knows. */
@@ -42,9 +46,10 @@ export async function readLevels(
 ): Promise<Levels> {
   const closed: ClosedLevel[] = [];
   for (let index = 1; index <= limits.levelsPerApproval; index += 1) {
-    const execution = await newestRun(approval, { index, redrives: flow.redriveCount }, executions);
-    if (execution?.status === 'RUNNING') return { closed, running: readRunning(execution) };
-    if (execution?.status !== 'SUCCEEDED') break;
+    const execution = await findAttempt(approval, { index, redrives: flow.redriveCount }, executions);
+    if (!execution) break;
+    if (execution.status === 'RUNNING') return { closed, running: readAsked(execution) };
+    if (execution.status !== 'SUCCEEDED') return { closed, broken: readAsked(execution) };
 
     const level = readClosed(execution);
     closed.push(level);
@@ -53,25 +58,44 @@ export async function readLevels(
   return { closed };
 }
 
-/** A redriven flow names the executions that it starts anew; those of its earlier runs count where there is no newer one. */
-async function newestRun(
+/**
+ * A redriven flow may have asked a level several times, each attempt under a name of its own. One that succeeded is the
+ * level's outcome; otherwise the newest counts.
+ */
+async function findAttempt(
   approval: ApprovalReference,
   { index, redrives }: { index: number; redrives: number },
   executions: Executions,
 ): Promise<Execution | undefined> {
-  for (let redrive = redrives; redrive >= 0; redrive -= 1) {
+  let newest: Execution | undefined;
+  for (let redrive = 0; redrive <= redrives; redrive += 1) {
     const name = levelExecutionName({ approval: approval.name, index, redrive });
     const execution = await executions.describe(executionArn(levelMachineArn(approval.flowArn), name));
-    if (execution) return execution;
+    if (execution?.status === 'SUCCEEDED') return execution;
+    newest = execution ?? newest;
   }
-  return undefined;
+  return newest;
 }
 
-function readRunning(execution: Execution): RunningLevel {
+function readAsked(execution: Execution): AskedLevel {
   const input = levelInputSchema.safeParse(parseJson(execution.input));
   if (!input.success) throw unexpected(execution, 'input');
   const { level, approval } = input.data;
   return { execution, level, index: approval.index, of: approval.of };
+}
+
+/** What is known of a level however it stands. */
+export function factsOfLevel({ execution, level, index, of }: AskedLevel): LevelFacts {
+  return {
+    name: level.name,
+    index,
+    of,
+    approvers: level.approvers,
+    minRequiredApprovals: level.minRequiredApprovals,
+    startedAt: execution.startedAt.toISOString(),
+    executionArn: execution.arn,
+    consoleUrl: executionPage(execution.arn),
+  };
 }
 
 function readClosed(execution: Execution): ClosedLevel {

@@ -3,14 +3,15 @@ import { readApproverDecisions } from '@countersign/contracts';
 import type { Level } from '@countersign/contracts';
 import type { PendingLevel } from './approval.ts';
 import type { ApproveStep, Automations } from './aws/automations.ts';
-import { decisionPage, executionPage } from './console-links.ts';
+import { decisionPage } from './console-links.ts';
 import { countMissing } from './decisions.ts';
 import { ApprovalsError } from './errors.ts';
 import { findAsking } from './level-automation.ts';
-import type { RunningLevel } from './levels.ts';
+import { factsOfLevel } from './levels.ts';
+import type { AskedLevel } from './levels.ts';
 
 /** A caller who may not read automations gets the rest. */
-export async function readPendingLevel(running: RunningLevel, automations: Automations): Promise<PendingLevel> {
+export async function readPendingLevel(running: AskedLevel, automations: Automations): Promise<PendingLevel> {
   const { execution, level } = running;
   const facts = factsOfLevel(running);
   const asking = await findAsking(running, automations).catch(hiddenWhereDenied);
@@ -35,19 +36,6 @@ export async function readPendingLevel(running: RunningLevel, automations: Autom
       };
     }
   }
-}
-
-function factsOfLevel({ execution, level, index, of }: RunningLevel) {
-  return {
-    name: level.name,
-    index,
-    of,
-    approvers: level.approvers,
-    minRequiredApprovals: level.minRequiredApprovals,
-    startedAt: execution.startedAt.toISOString(),
-    executionArn: execution.arn,
-    consoleUrl: executionPage(execution.arn),
-  };
 }
 
 function decisionsOf(automationExecutionId: string, step: ApproveStep, level: Level) {

@@ -122,6 +122,7 @@ describe('a key that was used', () => {
   const instance = (name: string) => `arn:aws:sts::123456789012:assumed-role/deployer/${name}`;
   const used = new ApprovalsError('AlreadyRequested', 'used');
   const usedFor = (execution?: Execution, denied?: ApprovalsError): Executions => ({
+    ...new FakeAws().executions,
     start: () => Promise.reject(used),
     describe: (arn) => (denied ? Promise.reject(denied) : Promise.resolve(arn === execution?.arn ? execution : undefined)),
   });

@@ -1,33 +1,19 @@
 import { expect, it } from 'vitest';
-import { anExecution, anOutcome, approval } from '../test/builders.ts';
+import { aClosedLevel, anEndedLevel, anExecution, anOutcome, approval, aStoppedLevel } from '../test/builders.ts';
+import { aPace } from '../test/a-pace.ts';
 import { FakeAws } from '../test/fake-aws.ts';
 import type { Execution, Executions } from './aws/executions.ts';
 import { ApprovalsError } from './errors.ts';
 import { waitForOutcome } from './wait.ts';
-import type { Pace, WaitOptions } from './wait.ts';
+import type { WaitOptions } from './wait.ts';
 
 const approved = anExecution({ status: 'SUCCEEDED', output: JSON.stringify(anOutcome()) });
-
-/** Time that passes only in pauses. */
-function aPace(onPause: () => void = () => undefined): Pace & { pauses: number[] } {
-  const pauses: number[] = [];
-  return {
-    pauses,
-    now: () => pauses.reduce((sum, pause) => sum + pause, 0),
-    delay: (milliseconds) => {
-      pauses.push(milliseconds);
-      onPause();
-      return Promise.resolve();
-    },
-    random: () => 1,
-  };
-}
 
 /** Answers in turn, the last one for ever. */
 function executionsAnswering(...answers: readonly (Execution | Error)[]): Executions {
   let next = 0;
   return {
-    start: () => Promise.reject(new Error('wait starts nothing')),
+    ...new FakeAws().executions,
     describe: () => {
       const answer = answers[Math.min(next, answers.length - 1)];
       next += 1;
@@ -78,9 +64,13 @@ it('throws a technical failure with its name and cause', async () => {
   });
 });
 
-it('answers a stopped flow as cancelled', async () => {
-  const aws = new FakeAws().has(anExecution({ status: 'ABORTED' }));
-  expect(await wait(aws.executions)).toMatchObject({ status: 'CANCELLED', levels: [] });
+it('answers a stopped flow as cancelled, without asking SSM who had decided', async () => {
+  const aws = new FakeAws().has(anExecution({ status: 'ABORTED', cause: 'Withdrawn' }), anEndedLevel(), aStoppedLevel({ index: 2 }));
+  expect(await wait(aws.executions)).toMatchObject({
+    status: 'CANCELLED',
+    reason: 'Withdrawn',
+    levels: [aClosedLevel(), { name: 'team', status: 'CANCELLED', decisions: [], decisionsUnknown: true }],
+  });
 });
 
 it('survives failures that pass', async () => {

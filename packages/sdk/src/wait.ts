@@ -1,9 +1,12 @@
 /** Waits for an approval's end, for seconds or for weeks, with DescribeExecution alone. */
-import type { ClosedApproval, FailedApproval } from './approval.ts';
+import type { ClosedApproval } from './approval.ts';
 import type { ApprovalReference } from './approval-id.ts';
-import type { Executions } from './aws/executions.ts';
+import type { Execution, Executions } from './aws/executions.ts';
+import { readClosed } from './end.ts';
 import { ApprovalsError } from './errors.ts';
-import { describeFlow, readEnd } from './flow.ts';
+import { describeFlow, failureOf } from './flow.ts';
+import { jittered, unlessAborted } from './pace.ts';
+import type { Pace } from './pace.ts';
 
 export interface WaitOptions {
   /** Ends the waiting with the signal's reason, as `fetch` does. The approval goes on. */
@@ -12,15 +15,6 @@ export interface WaitOptions {
   readonly timeoutSeconds?: number;
   /** The longest pause between two looks, 30 seconds by default. Pauses begin at one second and grow. */
   readonly pollSeconds?: number;
-}
-
-/** What `wait` needs of the world besides AWS. Tests bring their own. */
-export interface Pace {
-  /** Milliseconds that only grow. */
-  now(): number;
-  delay(milliseconds: number, signal: AbortSignal | undefined): Promise<void>;
-  /** From 0 to 1. */
-  random(): number;
 }
 
 const firstPauseSeconds = 1;
@@ -41,30 +35,21 @@ export async function waitForOutcome(
   const { signal, timeoutSeconds = Infinity, pollSeconds = defaultPollSeconds } = options;
   checkSeconds({ timeoutSeconds, pollSeconds });
   const deadline = pace.now() + timeoutSeconds * 1000;
-  const look = tolerantly(async () =>
-    readEnd(approval, await describeFlow(approval, executions, signal), executions),
-  );
+  const look = tolerantly(async () => {
+    const flow = await describeFlow(approval, executions, signal);
+    if (flow.status === 'RUNNING') return undefined;
+    if (flow.status === 'FAILED' || flow.status === 'TIMED_OUT') throw approvalFailed(approval, flow);
+    return readClosed(approval, flow, { executions });
+  });
 
   for (let pauseSeconds = Math.min(firstPauseSeconds, pollSeconds); ; pauseSeconds = Math.min(pauseSeconds * growth, pollSeconds)) {
     const end = await unlessAborted(signal, look);
-    if (end?.status === 'FAILED') throw approvalFailed(end);
     if (end) return end;
 
     const remaining = deadline - pace.now();
     if (remaining <= 0) throw waitTimeout(approval, timeoutSeconds);
-    // Jitter keeps many waiters from asking at the same moment.
-    const pause = pauseSeconds * 1000 * (0.5 + pace.random() / 2);
-    await unlessAborted(signal, () => pace.delay(Math.min(pause, remaining), signal));
-  }
-}
-
-/** Whatever an abort makes the work throw, the caller gets the reason of the signal. */
-async function unlessAborted<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-  signal?.throwIfAborted();
-  try {
-    return await work();
-  } finally {
-    signal?.throwIfAborted();
+    const pause = Math.min(jittered(pauseSeconds * 1000, pace), remaining);
+    await unlessAborted(signal, () => pace.delay(pause, signal));
   }
 }
 
@@ -91,12 +76,12 @@ function checkSeconds(seconds: Readonly<Record<string, number>>): void {
   }
 }
 
-function approvalFailed({ id, error, cause }: FailedApproval): ApprovalsError {
-  const failure = { error, ...(cause === undefined ? {} : { cause }) };
-  const text = cause === undefined ? error : `${error}: ${cause}`;
-  return new ApprovalsError('ApprovalFailed', `${id} failed with ${text}`, { failure });
+function approvalFailed({ name }: ApprovalReference, flow: Execution): ApprovalsError {
+  const failure = failureOf(flow);
+  const text = failure.cause === undefined ? failure.error : `${failure.error}: ${failure.cause}`;
+  return new ApprovalsError('ApprovalFailed', `${name} failed with ${text}`, { failure });
 }
 
 function waitTimeout({ name }: ApprovalReference, seconds: number): ApprovalsError {
-  return new ApprovalsError('WaitTimeout', `${name} had not ended after ${seconds} seconds; it goes on, so wait again or stop it`);
+  return new ApprovalsError('WaitTimeout', `${name} had not ended after ${seconds} seconds; it goes on, so wait again or cancel it`);
 }

@@ -81,6 +81,11 @@ export function aRunningLevel(level: Level = aLevel(), run: LevelRun = {}): Exec
   return anExecution({ arn: levelArn(run), input: JSON.stringify(input) });
 }
 
+/** A level whose execution ended without an outcome. */
+export function aStoppedLevel(run: LevelRun = {}, status: Execution['status'] = 'ABORTED'): Execution {
+  return { ...aRunningLevel(aLevel(), run), status, stoppedAt: new Date('2030-01-02T00:00:00Z') };
+}
+
 export function anEndedLevel(level: ClosedLevel = aClosedLevel(), run: LevelRun = {}): Execution {
   const decidedBy = level.decisions.map(({ approver }) => personOf(approver));
   return anExecution({ arn: levelArn(run), status: 'SUCCEEDED', output: JSON.stringify({ version: 1, ...level, decidedBy }) });

@@ -1,13 +1,21 @@
 /** AWS in memory, behind the client's ports. */
-import { levelTagKey } from '@countersign/contracts';
+import { levelTagKey, stateMachineArnOf } from '@countersign/contracts';
 import type { Automation, Automations, Signal, SignalAnswer } from '../src/aws/automations.ts';
 import type { Aws } from '../src/aws/connect.ts';
-import type { Execution, Executions } from '../src/aws/executions.ts';
+import type { Execution, Executions, PageOfExecutions, PageRequest } from '../src/aws/executions.ts';
 
 export class FakeAws implements Aws {
   readonly described: string[] = [];
   readonly started: { stateMachineArn: string; name: string; input: string }[] = [];
   readonly signals: Signal[] = [];
+  readonly stopped: { arn: string; error: string; cause?: string }[] = [];
+  readonly listed: PageRequest[] = [];
+  /** Runs when an execution is to be stopped; by default one that runs is aborted at once. */
+  onStop: (arn: string, why: { error: string; cause?: string }) => void = (arn, why) => {
+    const execution = this.#executions.get(arn);
+    const stoppedAt = new Date('2030-01-02T00:00:00Z');
+    if (execution?.status === 'RUNNING') this.has({ ...execution, ...why, status: 'ABORTED', stoppedAt });
+  };
   /** Thrown by the next calls of SSM Automation. */
   automationError: unknown;
   signalAnswer: SignalAnswer = { kind: 'sent' };
@@ -45,6 +53,15 @@ export class FakeAws implements Aws {
       this.described.push(arn);
       return Promise.resolve(this.#executions.get(arn));
     },
+    list: (page) => {
+      this.listed.push(page);
+      return Promise.resolve(this.#pageOf(page));
+    },
+    stop: async (arn, why) => {
+      this.stopped.push({ arn, ...why });
+      await Promise.resolve();
+      this.onStop(arn, why);
+    },
   };
 
   readonly automations: Automations = {
@@ -60,6 +77,19 @@ export class FakeAws implements Aws {
 
   readonly identity = { callerArn: () => Promise.resolve('arn:aws:iam::123456789012:user/release-bot') };
   readonly parameters = { read: () => Promise.resolve(undefined) };
+
+  /** A token is the number of executions before its page. */
+  #pageOf({ stateMachineArn, statusFilter, maxResults, nextToken = '0' }: PageRequest): PageOfExecutions {
+    const all = [...this.#executions.values()]
+      .filter(({ arn, status }) => stateMachineArnOf(arn) === stateMachineArn && (statusFilter ?? status) === status)
+      .toSorted((one, other) => Number(other.startedAt) - Number(one.startedAt))
+      .map(({ arn, status, startedAt, stoppedAt }) => {
+        const name = arn.slice(arn.lastIndexOf(':') + 1);
+        return { arn, name, status, startedAt, ...(stoppedAt ? { stoppedAt } : {}) };
+      });
+    const end = Number(nextToken) + maxResults;
+    return { executions: all.slice(Number(nextToken), end), ...(end < all.length ? { nextToken: String(end) } : {}) };
+  }
 
   #ssm<T>(answer: () => T): Promise<T> {
     if (this.automationError === undefined) return Promise.resolve(answer());

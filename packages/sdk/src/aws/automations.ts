@@ -26,6 +26,7 @@ export interface Automation {
 export interface ApproveStep {
   readonly status: string;
   readonly startedAt?: Date;
+  readonly endedAt?: Date;
   readonly timeoutSeconds?: number;
   /** `ApproverDecisions` as SSM answers them: strings that hold JSON. */
   readonly approverDecisions: readonly string[];
@@ -112,6 +113,7 @@ function readStep(step: StepExecution): ApproveStep {
     status: step.StepStatus,
     approverDecisions: step.Outputs?.['ApproverDecisions'] ?? [],
     ...(step.ExecutionStartTime === undefined ? {} : { startedAt: step.ExecutionStartTime }),
+    ...(step.ExecutionEndTime === undefined ? {} : { endedAt: step.ExecutionEndTime }),
     ...(step.TimeoutSeconds === undefined ? {} : { timeoutSeconds: step.TimeoutSeconds }),
   };
 }

@@ -1,6 +1,6 @@
 /** Step Functions, as far as the client needs it. Histories are never read: whoever reads them with data sees task tokens. */
-import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { DescribeExecutionOutput, SFNClient } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, ListExecutionsCommand, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import type { DescribeExecutionOutput, ExecutionListItem, SFNClient } from '@aws-sdk/client-sfn';
 import { ApprovalsError } from '../errors.ts';
 import { nameOfError, translateError } from './translate-error.ts';
 
@@ -21,6 +21,25 @@ export interface Execution {
   readonly redriveCount: number;
 }
 
+/** An execution as ListExecutions shows it: without input and output. */
+export interface ListedExecution extends Pick<Execution, 'arn' | 'status' | 'startedAt' | 'stoppedAt'> {
+  readonly name: string;
+  readonly redrivenAt?: Date;
+}
+
+export interface PageOfExecutions {
+  readonly executions: readonly ListedExecution[];
+  readonly nextToken?: string;
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
+export interface PageRequest {
+  readonly stateMachineArn: string;
+  readonly statusFilter?: ExecutionStatus;
+  readonly maxResults: number;
+  readonly nextToken?: string;
+}
+
 export interface StartedExecution {
   readonly arn: string;
   readonly startedAt: Date;
@@ -31,6 +50,10 @@ export interface Executions {
   start(start: { readonly stateMachineArn: string; readonly name: string; readonly input: string }): Promise<StartedExecution>;
   /** Undefined where there is no such execution. */
   describe(arn: string, signal?: AbortSignal): Promise<Execution | undefined>;
+  /** Newest first. */
+  list(page: PageRequest, signal?: AbortSignal): Promise<PageOfExecutions>;
+  /** That it returns does not say that the execution ran: it may have ended before, or not exist. */
+  stop(arn: string, why: { readonly error: string; readonly cause?: string }): Promise<void>;
 }
 
 const statuses: ReadonlySet<string> = new Set<ExecutionStatus>(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']);
@@ -50,14 +73,34 @@ export function executionsOver(client: () => Pick<SFNClient, 'send'>): Execution
 
     async describe(arn, signal) {
       try {
-        const options = signal ? { abortSignal: signal } : {};
-        return readExecution(await client().send(new DescribeExecutionCommand({ executionArn: arn }), options));
+        return readExecution(await client().send(new DescribeExecutionCommand({ executionArn: arn }), optionsOf(signal)));
       } catch (error) {
         if (nameOfError(error) === 'ExecutionDoesNotExist') return undefined;
         throw translateError(error, 'states:DescribeExecution');
       }
     },
+
+    async list(page, signal) {
+      try {
+        const { executions = [], nextToken } = await client().send(new ListExecutionsCommand(page), optionsOf(signal));
+        return { executions: executions.map(readListed), ...(nextToken === undefined ? {} : { nextToken }) };
+      } catch (error) {
+        throw translateError(error, 'states:ListExecutions');
+      }
+    },
+
+    async stop(arn, why) {
+      try {
+        await client().send(new StopExecutionCommand({ executionArn: arn, ...why }));
+      } catch (error) {
+        if (nameOfError(error) !== 'ExecutionDoesNotExist') throw translateError(error, 'states:StopExecution');
+      }
+    },
   };
+}
+
+function optionsOf(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
+  return signal ? { abortSignal: signal } : {};
 }
 
 function readExecution(answer: DescribeExecutionOutput): Execution {
@@ -73,6 +116,17 @@ function readExecution(answer: DescribeExecutionOutput): Execution {
     ...(output === undefined ? {} : { output }),
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
+  };
+}
+
+function readListed({ executionArn, name, status, startDate, stopDate, redriveDate }: ExecutionListItem): ListedExecution {
+  return {
+    arn: required(executionArn, 'executionArn'),
+    name: required(name, 'name'),
+    status: isStatus(status) ? status : 'RUNNING',
+    startedAt: required(startDate, 'startDate'),
+    ...(stopDate === undefined ? {} : { stoppedAt: stopDate }),
+    ...(redriveDate === undefined ? {} : { redrivenAt: redriveDate }),
   };
 }
 

@@ -45,6 +45,16 @@ export async function waitForAnHour() {
   for (const { name, status, decisions } of outcome.levels) console.log(name, status, decisions);
 }
 
+export async function cancel() {
+  try {
+    await approvals.cancel(id, { reason: 'The release was withdrawn' });
+  } catch (error) {
+    if (!(error instanceof ApprovalsError) || error.code !== 'AlreadyEnded') throw error;
+    const { status } = await approvals.get(id);
+    console.log(`Too late to cancel: ${status}`);
+  }
+}
+
 export async function reject() {
   await approvals.decide(id, { verdict: 'reject', comment: 'The error budget is spent', level: 'operations' });
 }

@@ -101,13 +101,13 @@ export function endingJourneys(stage: () => Stage, settings: SettingsUnderTest):
     expect(await stage().mailsOf(id)).toHaveLength(1);
   });
 
-  it('is cancelled when its flow is stopped, with the levels that had closed', async () => {
+  it('is cancelled when its flow is stopped, at the level that was asked', async () => {
     const service = stage().service();
     const { id, executionArn } = await request(service, 'levels-2');
     await decideByMail(await stage().ssmAs(approverOf(1)), await stage().nextMail(id), 'Approve');
     await stage().nextMail(id);
     await stage().sfn.send(new StopExecutionCommand({ executionArn }));
-    expect(statuses(await outcomeOf(service, id))).toEqual(['CANCELLED', `${levelName(1)} APPROVED`]);
+    expect(statuses(await outcomeOf(service, id))).toEqual(['CANCELLED', `${levelName(1)} APPROVED`, `${levelName(2)} CANCELLED`]);
   });
 
   const nested: Prefix = 'nested';
