@@ -11,7 +11,7 @@ import {
   SendTaskSuccessCommand,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
-import { levelOpenedSchema, openLevelPayloadSchema } from '@countersign/contracts';
+import { levelOpenedSchema, openLevelPayloadSchema, type Settle, settleSchema } from '@countersign/contracts';
 import * as z from 'zod';
 
 /** The level's task as its history shows it, which may lag behind. */
@@ -26,6 +26,8 @@ export interface LevelTask {
   readonly request?: unknown;
   /** The automation that the level started; the newest attempt's answer, or an earlier one's. */
   readonly automationExecutionId?: string;
+  /** What the level itself asks close-level, where it has come to settle after its newest attempt. */
+  readonly settling?: Settle;
 }
 
 export type TaskResult = 'delivered' | 'deadToken';
@@ -76,6 +78,7 @@ const failedAttempts = new Set(['TaskFailed', 'TaskTimedOut', 'TaskStartFailed',
 
 const scheduledParametersSchema = z.object({ Payload: openLevelPayloadSchema });
 const submittedOutputSchema = z.object({ Payload: levelOpenedSchema });
+const settlingParametersSchema = z.object({ Payload: settleSchema });
 
 function toLevelTask(events: readonly HistoryEvent[]): LevelTask {
   const newestAsk = events.findIndex(isAsk);
@@ -84,12 +87,20 @@ function toLevelTask(events: readonly HistoryEvent[]): LevelTask {
     .filter(({ type }) => type === 'TaskSubmitted')
     .map(({ taskSubmittedEventDetails }) => parseJson(submittedOutputSchema, taskSubmittedEventDetails?.output))
     .find((output) => output !== undefined);
+  const settling = newestSettle(newestAsk < 0 ? events : events.slice(0, newestAsk));
   return {
     closed: events.some(({ type }) => closingEvents.has(type ?? '')),
     failed: newestAsk >= 0 && events.slice(0, newestAsk).some(({ type }) => failedAttempts.has(type ?? '')),
     ...(scheduled ? { taskToken: scheduled.Payload.taskToken, request: scheduled.Payload.request } : {}),
     ...(submitted ? { automationExecutionId: submitted.Payload.automationExecutionId } : {}),
+    ...(settling ? { settling } : {}),
   };
+}
+
+function newestSettle(events: readonly HistoryEvent[]): Settle | undefined {
+  return events
+    .map(({ taskScheduledEventDetails }) => parseJson(settlingParametersSchema, taskScheduledEventDetails?.parameters)?.Payload)
+    .find((payload) => payload !== undefined);
 }
 
 function parseJson<S extends z.ZodType>(schema: S, text: string | undefined): z.infer<S> | undefined {

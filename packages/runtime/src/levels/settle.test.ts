@@ -22,7 +22,8 @@ const atDeadline = { ...settle, settledAt: '2026-01-31T11:00:00.000Z' };
 const task: LevelTask = { closed: false, failed: false, taskToken: 'token', request: aLevelRequest(), automationExecutionId: automationId };
 const approved = anAutomation({ approvalStatus: 'Approved', decisions: [approves(user('team-lead'))] });
 
-function close(payload: Settle, automations: FakeAutomations, reading = task) {
+/** The level's own history says what the payload says, unless a reading is given. */
+function close(payload: Settle, automations: FakeAutomations, reading: LevelTask = { ...task, settling: payload }) {
   return closeLevel(payload, {
     automations,
     levels: new FakeLevels(reading),
@@ -54,6 +55,17 @@ it('stops the asking past the deadline and reports EXPIRED', async () => {
   automations.onStop = () => automations.set(anAutomation({ stepStatus: 'Cancelled', status: 'Cancelled' }));
   expect(await close(atDeadline, automations)).toMatchObject({ kind: 'closed', outcome: { status: 'EXPIRED' } });
   expect(automations.stopped).toEqual([automationId]);
+});
+
+it.each([
+  ['nothing of it', task],
+  ['an earlier time', { ...task, settling: settle }],
+  ['a longer window', { ...task, settling: { ...atDeadline, request: aLevelRequest({ level: { windowSeconds: 7200 } }) } }],
+  ['no level request', { ...task, settling: { ...atDeadline, request: {} } }],
+])('stops nothing where the level’s own history shows %s: it lags, or the call is forged', async (_what, reading) => {
+  const automations = new FakeAutomations(anAutomation());
+  await expect(close(atDeadline, automations, reading)).rejects.toMatchObject({ name: 'Approval.TryAgain', message: expect.stringContaining('deadline') });
+  expect(automations.stopped).toEqual([]);
 });
 
 it('honours a decision that came just before the stop', async () => {

@@ -1,12 +1,16 @@
 /**
  * The level's task failed or timed out, and the level machine asks what is true: decided, still open, expired, or never
  * started. So a level ends truly even if no callback ever arrives.
+ *
+ * Whoever may invoke close-level could say the same. What is answered changes nothing; before the asking is stopped, the
+ * level's own history has to say that its time is over.
  */
 import type { CloseLevelResult, LevelRequest, Settle } from '@countersign/contracts';
 import { ApprovalFailure, failures, levelRequestSchema } from '@countersign/contracts';
 import { askApprovers } from '../approval/ask.ts';
 import type { Automation } from '../approval/automation.ts';
 import { readVerdict } from '../approval/verdict.ts';
+import type { LevelTask } from '../aws/level-executions.ts';
 import { withApproveStep } from './approve-step.ts';
 import type { CloseLevelPorts } from './close.ts';
 import { toOutcome } from './report.ts';
@@ -15,7 +19,8 @@ import { findStartedAutomation } from './started-automation.ts';
 /** @throws ApprovalFailure `TryAgain` while what was started may not be visible yet. */
 export async function settleLevel(settle: Settle, ports: CloseLevelPorts): Promise<CloseLevelResult> {
   const request = levelRequestSchema.safeParse(settle.request);
-  const started = request.success ? await findStarted(settle, request.data, ports) : undefined;
+  const task = await ports.levels.readTask(settle.levelExecutionArn);
+  const started = request.success ? await findStarted({ settle, request: request.data, task }, ports) : undefined;
   if (!request.success || started === undefined) return failWithError(settle);
 
   const verdict = readVerdict(await withApproveStep(started, ports.automations), request.data);
@@ -25,20 +30,25 @@ export async function settleLevel(settle: Settle, ports: CloseLevelPorts): Promi
     case 'failure':
       return { version: 1, kind: 'failed', error: verdict.failure, cause: verdict.message };
     case 'pending':
-      return isPastDeadline(settle, request.data)
-        ? expire(started, request.data, ports)
-        : { version: 1, kind: 'open', automationExecutionId: started.id };
+      if (!isPastDeadline(settle, request.data)) return { version: 1, kind: 'open', automationExecutionId: started.id };
+      assertPastDeadline(settle, task);
+      return expire(started, request.data, ports);
   }
 }
 
 /** How often a start whose answer was lost is looked for before nothing counts as started. */
 const looksForStart = 3;
 
+interface LevelToSettle {
+  readonly settle: Settle;
+  readonly request: LevelRequest;
+  readonly task: LevelTask;
+}
+
 /** The automation that the level's own history names; where open-level never answered, the one that it may have started. */
-async function findStarted(settle: Settle, request: LevelRequest, ports: CloseLevelPorts): Promise<Automation | undefined> {
+async function findStarted({ settle, request, task }: LevelToSettle, ports: CloseLevelPorts): Promise<Automation | undefined> {
   const { levelExecutionArn } = settle;
-  const { automationExecutionId } = await ports.levels.readTask(levelExecutionArn);
-  if (automationExecutionId !== undefined) return ports.automations.get(automationExecutionId);
+  if (task.automationExecutionId !== undefined) return ports.automations.get(task.automationExecutionId);
   if (refusedBeforeStart.has(settle.error.Error)) return undefined;
 
   const query = { levelExecutionArn, parameters: askApprovers(request, levelExecutionArn), runbooks: ports.environment.COUNTERSIGN_RUNBOOKS };
@@ -54,6 +64,13 @@ const refusedBeforeStart = new Set<string>([failures.invalidRequest, failures.no
 
 function isPastDeadline({ startedAt, settledAt, slackSeconds }: Settle, { level }: LevelRequest): boolean {
   return Date.parse(settledAt) >= Date.parse(startedAt) + (level.windowSeconds + slackSeconds) * 1000;
+}
+
+/** @throws ApprovalFailure `TryAgain` where the level's history, which may lag, does not say so too */
+function assertPastDeadline({ levelExecutionArn }: Settle, { settling }: LevelTask): void {
+  const request = levelRequestSchema.safeParse(settling?.request);
+  if (settling && request.success && isPastDeadline(settling, request.data)) return;
+  throw new ApprovalFailure(failures.tryAgain, `The history of ${levelExecutionArn} does not show that its deadline has passed; asked again by Retry`);
 }
 
 /** Stops the asking, then reads once more: a decision that came just before still counts. */

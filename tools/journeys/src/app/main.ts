@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ApprovalFlow, type ApprovalFlowProps } from '@countersign/constructs';
 import { App, Stack } from 'aws-cdk-lib';
+import { AttackerStack } from './attacker-stack.ts';
 import { brokenHandlers } from './broken-handlers.ts';
 import { ForeignStack } from './foreign-stack.ts';
 import { policies } from './policies.ts';
@@ -23,6 +24,7 @@ deploy('nested', { runbooks: 'nested' });
 deploy('dying', { handlers: brokenHandlers(join(handlers, 'dying'), 'open-level dies after its start') });
 deploy('deaf', { handlers: brokenHandlers(join(handlers, 'deaf'), 'reports are lost') });
 new ForeignStack(app, 'foreign');
+new AttackerStack(app, 'attacker');
 
 app.synth();
 rmSync(handlers, { recursive: true });

@@ -1,0 +1,140 @@
+/** Decisions that nobody made: close-level is told of them, and believes only what the level itself started. */
+import { DescribeExecutionCommand, GetExecutionHistoryCommand, SendTaskFailureCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
+import { levelRequestSchema } from '@countersign/contracts';
+import { expect, it } from 'vitest';
+import { approverOf } from '../people.ts';
+import { decideByMail } from '../stage/mail.ts';
+import { outcomeOf, type Stage } from '../stage/stage.ts';
+import { intruder } from './attacker.ts';
+import { approveDecoy, type Decoy, foreignDecoyOf, selfApprovedDecoyOf, startDecoy, twinOf } from './decoys.ts';
+import { openScene, type Scene } from './scene.ts';
+import { expectUndecided, expectUntouched, levelArnOf, openVictim, type Victim } from './victim.ts';
+
+const closeLevel = 'journeys-close-level';
+
+const reportOn = ({ levelExecutionArn }: Pick<Victim, 'levelExecutionArn'>, automationExecutionId: string) => ({
+  version: 1,
+  kind: 'report',
+  levelExecutionArn,
+  automationExecutionId,
+});
+
+/** What the level machine would say when the deadline has passed. */
+const settleOf = ({ levelExecutionArn }: Victim) => ({
+  version: 1,
+  kind: 'settle',
+  levelExecutionArn,
+  startedAt: '2020-01-01T00:00:00.000Z',
+  settledAt: '2030-01-01T00:00:00.000Z',
+  slackSeconds: 0,
+  attempt: 9,
+  error: { Error: 'States.Timeout' },
+});
+
+async function approvedDecoy({ attacker, victim }: Scene, decoy: Decoy): Promise<string> {
+  const id = await startDecoy(attacker, decoy, victim);
+  await approveDecoy(attacker, id);
+  return id;
+}
+
+/** One that the attacker got approved, for something else. */
+async function ownApproval({ stage }: Scene): Promise<string> {
+  const own = await openVictim(stage, { policy: 'levels-1' });
+  await decideByMail(await stage.ssmAs(approverOf(1)), own.mail, 'Approve');
+  await outcomeOf(own.service, own.id);
+  return own.automationId;
+}
+
+const madeUpId = '11111111-2222-4333-8444-555555555555';
+
+const forgedAutomations: readonly [string, (scene: Scene) => Promise<string>][] = [
+  ['a made-up automation', async () => madeUpId],
+  ['the automation of another level', ownApproval],
+  ['an automation of our own runbook that the attacker approved', (scene) => approvedDecoy(scene, selfApprovedDecoyOf(scene.victim))],
+  ['an automation of a runbook of the attacker’s', (scene) => approvedDecoy(scene, foreignDecoyOf(scene.victim, scene.stage))],
+  ['an automation that asks just what the level asks', ({ attacker, victim }) => startDecoy(attacker, twinOf(victim), victim)],
+];
+
+export function forgingAttacks(stage: () => Stage): void {
+  it.each(forgedAutomations)('takes no decision from %s', async (_what, makeAutomation) => {
+    const scene = await openScene(stage());
+    const forged = await makeAutomation(scene);
+    expect(await scene.attacker.invoke(closeLevel, reportOn(scene.victim, forged))).toMatchObject({
+      failed: false,
+      told: { kind: 'ignored', reason: 'the level did not start this automation' },
+    });
+    await expectUntouched(scene.stage, scene.victim);
+  });
+
+  it('tells who reports a level that nobody has decided to report again, and changes nothing', async () => {
+    const { stage: on, attacker, victim } = await openScene(stage());
+    expect(await attacker.invoke(closeLevel, reportOn(victim, victim.automationId))).toMatchObject({
+      failed: true,
+      told: { errorType: 'Approval.TryAgain', errorMessage: expect.stringContaining('nobody has decided') },
+    });
+    await expectUntouched(on, victim);
+  });
+
+  it('expires no level before its time, whatever times close-level is told', async () => {
+    const { stage: on, attacker, victim } = await openScene(stage());
+    expect(await attacker.invoke(closeLevel, { ...settleOf(victim), request: await levelRequest(on, victim) })).toMatchObject({
+      failed: true,
+      told: { errorType: 'Approval.TryAgain', errorMessage: expect.stringContaining('deadline') },
+    });
+    await expectUntouched(on, victim);
+  });
+
+  it('gives no level another outcome by settling it for a request that was never made', async () => {
+    const { stage: on, attacker, victim } = await openScene(stage());
+    const request = await levelRequest(on, victim);
+    const forged = { ...request, level: { ...request.level, approvers: [intruder] } };
+    await attacker.invoke(closeLevel, { ...settleOf(victim), settledAt: '2020-01-01T00:00:00.000Z', request: forged });
+    await attacker.invoke(closeLevel, { ...settleOf(victim), error: { Error: 'Approval.Forged' }, request: {} });
+    await expectUntouched(on, victim);
+  });
+
+  it('changes nothing by what close-level was told before', async () => {
+    const { stage: on, attacker, victim } = await openScene(stage());
+    await decideByMail(await on.ssmAs(approverOf(1)), victim.mail, 'Approve');
+    const mail = await on.nextMail(victim.id);
+    const replayed = reportOn(victim, victim.automationId);
+    expect(await attacker.invoke(closeLevel, replayed)).toMatchObject({ told: { kind: 'ignored', reason: 'the level has ended' } });
+    const second = { ...replayed, levelExecutionArn: levelArnOf(victim.flowExecutionArn, victim.id, 2) };
+    expect(await attacker.invoke(closeLevel, second)).toMatchObject({ told: { kind: 'ignored', reason: 'the level did not start this automation' } });
+    expect(await victim.service.get(victim.id)).toMatchObject({ status: 'PENDING', level: { index: 2, state: 'open', decisions: [] } });
+    await decideByMail(await on.ssmAs(approverOf(2)), mail, 'Reject');
+    expect(await outcomeOf(victim.service, victim.id)).toMatchObject({ status: 'REJECTED', levels: [{ status: 'APPROVED' }, { status: 'REJECTED' }] });
+  });
+
+  it('decides nothing with a token that was spent, or that nobody gave out', async () => {
+    const { stage: on, attacker, victim } = await openScene(stage());
+    const spent = await taskToken(on, victim);
+    const output = JSON.stringify({ version: 1, name: 'level-2', status: 'APPROVED', decisions: [], decidedBy: [] });
+    const damaged = `${spent.slice(0, 100)}${spent[100] === 'A' ? 'B' : 'A'}${spent.slice(101)}`;
+    for (const invented of ['AAAA', damaged]) {
+      await expect(attacker.sfn.send(new SendTaskSuccessCommand({ taskToken: invented, output }))).rejects.toMatchObject({ name: 'InvalidToken' });
+    }
+    await expectUndecided(on, victim);
+    await decideByMail(await on.ssmAs(approverOf(1)), victim.mail, 'Approve');
+    const mail = await on.nextMail(victim.id);
+    for (const command of [new SendTaskSuccessCommand({ taskToken: spent, output }), new SendTaskFailureCommand({ taskToken: spent })]) {
+      await expect(attacker.sfn.send(command as SendTaskSuccessCommand)).rejects.toMatchObject({ name: 'TaskTimedOut' });
+    }
+    await decideByMail(await on.ssmAs(approverOf(2)), mail, 'Approve');
+    expect(await outcomeOf(victim.service, victim.id)).toMatchObject({ status: 'APPROVED', levels: [{}, { decisions: [{ approver: approverOf(2) }] }] });
+  });
+}
+
+/** The level machine's input, which whoever may describe executions can read. */
+async function levelRequest({ sfn }: Stage, { levelExecutionArn }: Victim) {
+  const { input = '' } = await sfn.send(new DescribeExecutionCommand({ executionArn: levelExecutionArn }));
+  return levelRequestSchema.parse(JSON.parse(input));
+}
+
+/** As someone finds it who may read histories. */
+async function taskToken({ sfn }: Stage, { levelExecutionArn }: Victim): Promise<string> {
+  const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn: levelExecutionArn }));
+  const asked = events.find(({ type }) => type === 'TaskScheduled');
+  const { Payload } = JSON.parse(asked?.taskScheduledEventDetails?.parameters ?? '{}') as { Payload: { taskToken: string } };
+  return Payload.taskToken;
+}
