@@ -88,8 +88,11 @@ export function forgingAttacks(stage: () => Stage): void {
     const { stage: on, attacker, victim } = await openScene(stage());
     const request = await levelRequest(on, victim);
     const forged = { ...request, level: { ...request.level, approvers: [intruder] } };
-    await attacker.invoke(closeLevel, { ...settleOf(victim), settledAt: '2020-01-01T00:00:00.000Z', request: forged });
-    await attacker.invoke(closeLevel, { ...settleOf(victim), error: { Error: 'Approval.Forged' }, request: {} });
+    const asForged = await attacker.invoke(closeLevel, { ...settleOf(victim), settledAt: '2020-01-01T00:00:00.000Z', request: forged });
+    expect(asForged.told).toEqual({ version: 1, kind: 'open', automationExecutionId: victim.automationId });
+    // Its answer is the caller's own business: the level never hears it.
+    const failure = await attacker.invoke(closeLevel, { ...settleOf(victim), error: { Error: 'Approval.Forged' }, request: {} });
+    expect(failure.told).toMatchObject({ kind: 'failed', error: 'Approval.Forged' });
     await expectUntouched(on, victim);
   });
 
