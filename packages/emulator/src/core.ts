@@ -12,6 +12,8 @@ import { ArmedFaults, takeTimeout } from './faults/armed-faults.ts';
 import { withFaults } from './faults/faulty-invoke.ts';
 import { Principals } from './identity/principals.ts';
 import type { Account, LambdaFunction, Resources } from './resources.ts';
+import { createEventBus } from './services/events/bus.ts';
+import { deliveryMachine } from './services/events/delivery.ts';
 import { lambdaOperations } from './services/lambda/operations.ts';
 import { createLambdaPool } from './services/lambda/pool.ts';
 import type { LambdaPool } from './services/lambda/pool.ts';
@@ -63,12 +65,20 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
     timesOut: (functionName, payload) => takeTimeout(faults, functionName, payload),
   });
   const engine = new Engine({
-    machines: { states: statesMachine, automation: automationMachine },
+    machines: { states: statesMachine, automation: automationMachine, delivery: deliveryMachine },
     store: new Store(),
     clock,
     activity,
     call: (call) => callInside(call),
     count: (metric, amount) => usage.count(metric, amount),
+    emit: (event) => bus.put(event),
+  });
+  const bus = createEventBus({
+    account,
+    rules: resources.rules.values(),
+    now: () => clock.now(),
+    // Nobody waits for a delivery: what goes wrong with it is its own affair.
+    deliver: (id, delivery) => void engine.dispatch({ machine: 'delivery', id }, delivery).catch(() => {}),
   });
   const operations = joinOperations([
     stepFunctionsOperations,

@@ -81,7 +81,53 @@ export interface Role {
   readonly managedPolicyArns?: readonly string[];
 }
 
-/** Maps are keyed by ARN for state machines, functions, topics and roles, by name for documents and parameters. */
+/** What a target gets of an event: the whole, a fixed text, or a part of it. */
+export type TargetInput =
+  | { readonly kind: 'event' }
+  | { readonly kind: 'constant'; readonly text: string }
+  | { readonly kind: 'path'; readonly path: string };
+
+export interface RuleTarget {
+  readonly id: string;
+  readonly arn: string;
+  readonly input: TargetInput;
+  readonly maximumRetryAttempts: number;
+  readonly maximumEventAgeSeconds: number;
+  /** ARN of the queue that gets what could not be delivered. */
+  readonly deadLetterArn?: string;
+}
+
+/** A rule on the default bus. */
+export interface EventRule {
+  readonly arn: string;
+  readonly name: string;
+  readonly isEnabled: boolean;
+  /** As declared, intrinsics resolved. */
+  readonly eventPattern: unknown;
+  readonly targets: readonly RuleTarget[];
+}
+
+/** One statement of a function's resource policy. */
+export interface FunctionPermission {
+  readonly functionArn: string;
+  readonly action: string;
+  readonly principal: string;
+  readonly sourceArn?: string;
+  readonly sourceAccount?: string;
+}
+
+/** A standard queue; its messages are state, which the engine holds. */
+export interface Queue {
+  readonly arn: string;
+  readonly name: string;
+  readonly visibilityTimeoutSeconds: number;
+  readonly retentionSeconds: number;
+  readonly delaySeconds: number;
+  readonly maxMessageBytes: number;
+  readonly createdAt: number;
+}
+
+/** Maps are keyed by ARN for state machines, functions, topics, roles, rules and queues, by name for documents and parameters. */
 export interface Resources {
   readonly account: Account;
   readonly stateMachines: Map<string, StateMachine>;
@@ -90,6 +136,9 @@ export interface Resources {
   readonly topics: Map<string, Topic>;
   readonly parameters: Map<string, SsmParameter>;
   readonly roles: Map<string, Role>;
+  readonly rules: Map<string, EventRule>;
+  readonly queues: Map<string, Queue>;
+  readonly functionPermissions: FunctionPermission[];
   /** Stack outputs by their name. */
   readonly outputs: Map<string, string>;
 }
@@ -104,6 +153,9 @@ export function emptyResources(account: Account): Resources {
     topics: new Map(),
     parameters: new Map(),
     roles: new Map(),
+    rules: new Map(),
+    queues: new Map(),
+    functionPermissions: [],
     outputs: new Map(),
   };
 }

@@ -30,6 +30,8 @@ export const settingChoices = {
   decisionEncoding: ['stringPerDecision', 'oneArrayString'],
   /** Whether StopAutomationExecution reaches the automations that the stopped one started. */
   stopReachesChildren: ['yes', 'no'],
+  /** How EventBridge's events of automations spell that one was cancelled: as the API does, or as the user guide. */
+  cancelledEventSpelling: ['Cancelled', 'Canceled'],
   /**
    * How far GetExecutionHistory lags. AWS calls it eventually consistent; `oneReadBehind` shows each reader what the
    * reader before could have seen, so that whoever reads once reads too little.

@@ -53,6 +53,22 @@ const runbook = {
   ],
 };
 
+export function functionOf(name: string, handlerCode: string, properties: object = {}): object {
+  return {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      FunctionName: name,
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      MemorySize: 256,
+      Timeout: 10,
+      Role: { 'Fn::GetAtt': ['FunctionRole', 'Arn'] },
+      Code: { ZipFile: handlerCode },
+      ...properties,
+    },
+  };
+}
+
 function role(name: string, service: string): object {
   const statement = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } };
   return { Type: 'AWS::IAM::Role', Properties: { RoleName: name, AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [statement] } } };
@@ -67,18 +83,7 @@ const template = {
       Type: 'AWS::SNS::Topic',
       Properties: { TopicName: 'AutomationTopic', Subscription: [{ Protocol: 'email', Endpoint: 'lead@example.com' }] },
     },
-    Doubler: {
-      Type: 'AWS::Lambda::Function',
-      Properties: {
-        FunctionName: 'doubler',
-        Runtime: 'nodejs24.x',
-        Handler: 'index.handler',
-        MemorySize: 256,
-        Timeout: 10,
-        Role: { 'Fn::GetAtt': ['FunctionRole', 'Arn'] },
-        Code: { ZipFile: handlerCode },
-      },
-    },
+    Doubler: functionOf('doubler', handlerCode),
     Machine: {
       Type: 'AWS::StepFunctions::StateMachine',
       Properties: {

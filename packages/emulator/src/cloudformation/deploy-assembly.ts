@@ -1,6 +1,6 @@
 /** Deploys the stacks of a CDK assembly into the emulator, the way CloudFormation would into an empty account. */
 import { emptyResources } from '../resources.ts';
-import type { Account, Resources, SsmDocument, StateMachine } from '../resources.ts';
+import type { Account, EventRule, Resources, SsmDocument, StateMachine } from '../resources.ts';
 import { readAssembly, type Stack } from './assembly.ts';
 import { DeploymentError, messageOf } from './deployment-error.ts';
 import { deployStack } from './stack.ts';
@@ -10,6 +10,7 @@ import { originKey, type Target } from './target.ts';
 export interface DeployChecks {
   readonly stateMachine?: (stateMachine: StateMachine) => unknown;
   readonly document?: (document: SsmDocument) => unknown;
+  readonly rule?: (rule: EventRule, resources: Resources) => unknown;
 }
 
 export interface DeployOptions {
@@ -79,6 +80,9 @@ async function runChecks(checks: DeployChecks, { resources, origins }: Target): 
   for (const document of resources.documents.values()) {
     const origin = origins.get(originKey('AWS::SSM::Document', document.name));
     await check(origin, () => checks.document?.(document));
+  }
+  for (const rule of resources.rules.values()) {
+    await check(origins.get(originKey('AWS::Events::Rule', rule.name)), () => checks.rule?.(rule, resources));
   }
   if (problems.length > 0) throw new DeploymentError(problems);
 }

@@ -17,6 +17,8 @@ export interface Usage {
   readonly automations: number;
   readonly automationSteps: number;
   readonly mails: number;
+  /** What EventBridge's rules matched, by target: brought there, or given up after all retries. */
+  readonly events: { readonly delivered: number; readonly undelivered: number };
   readonly lambda: {
     readonly invocations: number;
     readonly durationMs: number;
@@ -54,6 +56,7 @@ export class UsageCounters {
       automations: metric('automations'),
       automationSteps: metric('automationSteps'),
       mails,
+      events: { delivered: metric('eventsDelivered'), undelivered: metric('eventsUndelivered') },
       lambda: lambdaUsage(new Map([...functions].map(([name, metrics]) => [name, functionUsage(metrics, memoryMbOf(name))]))),
       apiCalls: sorted(this.#apiCalls),
     };

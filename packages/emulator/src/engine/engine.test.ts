@@ -7,7 +7,7 @@ import { Engine } from './engine.ts';
 import type { EngineOptions, OperationCall } from './engine.ts';
 import { fakeTime } from './fake-time.ts';
 import { Store } from './store.ts';
-import type { Address, Effect, EventBody, Machine, Stamped, Transition } from './transition.ts';
+import type { Address, Effect, EmittedEvent, EventBody, Machine, Stamped, Transition } from './transition.ts';
 
 interface Note extends EventBody {
   readonly effects?: readonly Effect[];
@@ -27,12 +27,17 @@ const notebook: Machine<string[], Note> = {
   },
 };
 
+function everyMachine(machine: EngineOptions['machines']['states']): EngineOptions['machines'] {
+  return { states: machine, automation: machine, delivery: machine };
+}
+
 function anEngine(options: Partial<EngineOptions> = {}) {
   const activity = new Activity();
   const clock = new Clock({ activity, source: fakeTime(), frozen: true });
   const counted: Record<string, number> = {};
+  const emitted: EmittedEvent[] = [];
   const engine = new Engine({
-    machines: { states: notebook, automation: notebook },
+    machines: everyMachine(notebook),
     store: new Store(),
     clock,
     activity,
@@ -40,9 +45,10 @@ function anEngine(options: Partial<EngineOptions> = {}) {
     count: (metric, amount) => {
       counted[metric] = (counted[metric] ?? 0) + amount;
     },
+    emit: (event) => void emitted.push(event),
     ...options,
   });
-  return { activity, clock, counted, engine };
+  return { activity, clock, counted, emitted, engine };
 }
 
 const one: Address = { machine: 'states', id: 'one' };
@@ -64,7 +70,7 @@ describe('dispatch', () => {
         return { state: {}, effects: [] };
       },
     };
-    const { clock, engine } = anEngine({ machines: { states: recorder, automation: recorder } });
+    const { clock, engine } = anEngine({ machines: everyMachine(recorder) });
     await engine.dispatch(one, { type: 'a' });
     await clock.advance(5);
     await engine.dispatch(one, { type: 'b' });
@@ -116,7 +122,7 @@ describe('dispatch', () => {
         throw new Error('a second defect ends the matter');
       },
     };
-    const { engine, activity } = anEngine({ machines: { states: fragile, automation: fragile } });
+    const { engine, activity } = anEngine({ machines: everyMachine(fragile) });
     await engine.dispatch(one, { type: 'start' });
     await activity.whenIdle();
     stderr.mockRestore();

@@ -14,6 +14,7 @@ import type {
   CallCompleted,
   DefectFound,
   Effect,
+  EmittedEvent,
   EventBody,
   Executions,
   Machine,
@@ -38,6 +39,8 @@ export interface EngineOptions {
   readonly activity: Activity;
   /** Runs an operation. @throws AwsError: the answer that the calling execution gets. */
   readonly call: (call: OperationCall) => Promise<unknown>;
+  /** Tells EventBridge; only called when what it tells of is committed. */
+  readonly emit: (event: EmittedEvent) => void;
   readonly count: (metric: string, amount: number) => void;
 }
 
@@ -103,7 +106,8 @@ export class Engine implements Executions {
     const { store } = this.#options;
     try {
       const transition = await this.#advance(to, event);
-      store.commit(to, transition.state);
+      if (transition.isOver) store.forget(to);
+      else store.commit(to, transition.state);
       for (const effect of transition.effects) this.#perform(effect, to);
       resolve(transition.reply);
     } catch (error) {
@@ -125,7 +129,7 @@ export class Engine implements Executions {
   }
 
   #perform(effect: Effect, from: Address): void {
-    const { clock, count } = this.#options;
+    const { clock, count, emit } = this.#options;
     switch (effect.kind) {
       case 'timer.set':
         clock.setTimer({ address: from, name: effect.name, dueAt: effect.dueAt, event: effect.event });
@@ -138,6 +142,9 @@ export class Engine implements Executions {
         return;
       case 'call':
         void this.#call(effect, from);
+        return;
+      case 'emit':
+        emit(effect.event);
         return;
       case 'count':
         count(effect.metric, effect.amount);

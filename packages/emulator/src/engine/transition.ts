@@ -7,8 +7,11 @@
  */
 import type { AwsErrorShape } from '../wire/aws-error.ts';
 
-/** The executions that the engine drives: Step Functions executions by ARN, SSM automation executions by id. */
-export type MachineName = 'states' | 'automation';
+/**
+ * The executions that the engine drives: Step Functions executions by ARN, SSM automation executions by id, deliveries of
+ * EventBridge by an id of their own.
+ */
+export type MachineName = 'states' | 'automation' | 'delivery';
 
 /** One execution of one machine. */
 export interface Address {
@@ -49,8 +52,20 @@ export type Effect =
       readonly correlation: string;
       readonly subscribe?: boolean;
     }
+  /** Tells EventBridge's default bus. */
+  | { readonly kind: 'emit'; readonly event: EmittedEvent }
   /** A fact for the usage counters: `{ metric: 'stateTransitions', amount: 1 }`. */
   | { readonly kind: 'count'; readonly metric: string; readonly amount: number };
+
+/** What a service tells EventBridge; the bus adds an id, the time, the account and the Region. */
+export interface EmittedEvent {
+  /** `aws.states`. */
+  readonly source: string;
+  readonly detailType: string;
+  /** ARNs of what it is about. */
+  readonly resources: readonly string[];
+  readonly detail: Readonly<Record<string, unknown>>;
+}
 
 /** The answer to a `call` effect. */
 export interface CallCompleted extends EventBody {
@@ -85,6 +100,8 @@ export interface Subscriber {
 
 export interface Transition<S> {
   readonly state: S;
+  /** Nobody will ask for it again: its state is dropped. Events that still come are told to no state. */
+  readonly isOver?: boolean;
   readonly effects: readonly Effect[];
   /** What the sender of the event gets back. */
   readonly reply?: unknown;

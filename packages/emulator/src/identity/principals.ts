@@ -23,6 +23,9 @@ interface Issued extends IssuedPrincipal {
   readonly caller: Caller;
 }
 
+const RULE = /^arn:aws[a-z0-9-]*:events:[^:]+:\d{12}:rule\//;
+const EVENT_BRIDGE = 'events.amazonaws.com';
+
 /** An ARN that nobody can call as. */
 export class InvalidPrincipalError extends Error {
   override readonly name = 'InvalidPrincipalError';
@@ -94,8 +97,9 @@ export class Principals {
     return this.#byAccessKey.get(accessKeyId);
   }
 
-  /** A principal that the emulated services call as; a role becomes a session of it. */
+  /** A principal that the emulated services call as; a role becomes a session of it, a rule is EventBridge. */
   callerFor(arn: string, sessionName = 'service'): Caller {
+    if (RULE.test(arn)) return { arn, userId: EVENT_BRIDGE, service: EVENT_BRIDGE };
     const principal = parsePrincipalArn(arn);
     if (!principal || principal.kind === 'root') return this.root;
     return callerOf(principal.kind === 'role' ? sessionArn(principal, sessionName) : arn);

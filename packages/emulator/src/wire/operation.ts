@@ -11,6 +11,11 @@ export interface Caller {
   readonly userId: string;
   /** The key that signed the request, where it was issued here. */
   readonly accessKeyId?: string;
+  /**
+   * Set where a service calls for a resource: its service principal, `events.amazonaws.com`; `arn` is then that of the
+   * resource, a rule. What it calls has to allow it by a policy of its own.
+   */
+  readonly service?: string;
 }
 
 export interface OperationContext {

@@ -18,6 +18,7 @@ const topics: Record<SettingName, 'decisions' | 'automations'> = {
   repeatedApproval: 'decisions',
   roleSessions: 'decisions',
   approveTimeout: 'automations',
+  cancelledEventSpelling: 'automations',
   functionError: 'automations',
   historyReads: 'automations',
   isCriticalDefault: 'automations',

@@ -3,7 +3,7 @@ import { deriveId } from '../../engine/derive-id.ts';
 import { physicalName } from '../physical-name.ts';
 import type { Target } from '../target.ts';
 import { arnOf, takeName } from './names.ts';
-import { optionalText, text } from './properties.ts';
+import { text } from './properties.ts';
 import type { Created, Declaration, ResourceKind } from './resource-kind.ts';
 
 interface InertKind {
@@ -25,21 +25,15 @@ export const inertKinds: Readonly<Record<string, InertKind>> = {
     reason: 'Nothing shows dashboards.',
     create: named('DashboardName', 255, () => ({})),
   },
-  'AWS::Events::Rule': {
-    reason: 'Events are not delivered: what a rule makes prompt happens later, or by hand.',
-    create: named('Name', 64, (name, target) => ({ Arn: arnOf(target, 'events', `rule/${name}`), RuleName: name })),
-  },
   'AWS::KMS::Alias': { reason: 'Nothing is encrypted.', create: keyAlias },
   'AWS::KMS::Key': { reason: 'Nothing is encrypted.', create: key },
   'AWS::Lambda::EventInvokeConfig': { reason: 'Asynchronous invocations are not retried.', create: ONLY_ID },
-  'AWS::Lambda::Permission': { reason: 'Resource policies are not evaluated.', create: ONLY_ID },
   'AWS::Logs::LogGroup': {
     reason: 'Logs are kept by the emulator itself, whatever the group.',
     create: named('LogGroupName', 512, (name, target) => ({ Arn: arnOf(target, 'logs', `log-group:${name}:*`) })),
   },
   'AWS::Logs::ResourcePolicy': { reason: 'Resource policies are not evaluated.', create: ONLY_ID },
   'AWS::SNS::TopicPolicy': { reason: 'Resource policies are not evaluated.', create: ONLY_ID },
-  'AWS::SQS::Queue': { reason: 'Nothing that the emulator runs sends to a queue.', create: queue },
   'AWS::SQS::QueuePolicy': { reason: 'Resource policies are not evaluated.', create: ONLY_ID },
 };
 
@@ -66,14 +60,4 @@ function key({ stackName, logicalId }: Declaration, target: Target): Created {
 
 function keyAlias(declaration: Declaration): Created {
   return { ref: text(declaration, 'AliasName'), attributes: {} };
-}
-
-function queue(declaration: Declaration, target: Target): Created {
-  const isFifo = optionalText(declaration, 'FifoQueue') === 'true';
-  const pattern = isFifo ? /^[A-Za-z0-9_-]+\.fifo$/u : /^[A-Za-z0-9_-]+$/u;
-  const name = takeName(declaration, { property: 'QueueName', pattern, maxLength: 80 }, target);
-  const { partition, region, accountId } = target.resources.account;
-  const domain = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const url = `https://sqs.${region}.${domain}/${accountId}/${name}`;
-  return { ref: url, attributes: { Arn: arnOf(target, 'sqs', name), QueueName: name, QueueUrl: url } };
 }

@@ -1,7 +1,10 @@
 import { own } from '../json.ts';
 import { inertKinds } from './inert.ts';
+import { eventRule } from './event-rule.ts';
 import { lambdaFunction } from './lambda-function.ts';
+import { lambdaPermission } from './lambda-permission.ts';
 import { managedPolicy, policy } from './policy.ts';
+import { queue } from './queue.ts';
 import type { ResourceKind } from './resource-kind.ts';
 import { role } from './role.ts';
 import { ssmDocument } from './ssm-document.ts';
@@ -10,12 +13,15 @@ import { stateMachine } from './state-machine.ts';
 import { subscription, topic } from './topic.ts';
 
 const kinds: Readonly<Record<string, ResourceKind>> = {
+  'AWS::Events::Rule': eventRule,
   'AWS::IAM::ManagedPolicy': managedPolicy,
   'AWS::IAM::Policy': policy,
   'AWS::IAM::Role': role,
   'AWS::Lambda::Function': lambdaFunction,
+  'AWS::Lambda::Permission': lambdaPermission,
   'AWS::SNS::Subscription': subscription,
   'AWS::SNS::Topic': topic,
+  'AWS::SQS::Queue': queue,
   'AWS::SSM::Document': ssmDocument,
   'AWS::SSM::Parameter': ssmParameter,
   'AWS::StepFunctions::StateMachine': stateMachine,

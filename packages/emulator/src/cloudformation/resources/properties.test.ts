@@ -18,7 +18,7 @@ describe('properties', () => {
       ['AWS::SSM::Document', { Name: 'a'.repeat(128) }],
       ['AWS::SSM::Parameter', { Value: 'x'.repeat(4096) }],
       ['AWS::SSM::Parameter', { Value: 'x'.repeat(8192), Tier: 'Advanced' }],
-      ['AWS::SQS::Queue', { QueueName: `${'a'.repeat(75)}.fifo`, FifoQueue: true }],
+      ['AWS::SQS::Queue', { QueueName: 'a'.repeat(80), FifoQueue: false }],
     ]),
   )('may be %s', async (_title, [type, properties]) => {
     await expect(deploy({ R: aResource(type, properties) })).resolves.toBeDefined();
@@ -120,6 +120,9 @@ describe('properties', () => {
       ['AWS::SSM::Parameter', { Value: 'x'.repeat(4097) }, 'Value has 4097 characters'],
       ['AWS::SSM::Parameter', { AllowedPattern: '^y$' }, 'Value does not match its AllowedPattern'],
       ['AWS::SQS::Queue', { QueueName: 'a'.repeat(81) }, 'QueueName'],
+      ['AWS::SQS::Queue', { QueueName: 'a.fifo', FifoQueue: true }, 'FifoQueue true is not supported'],
+      ['AWS::SQS::Queue', { RedrivePolicy: {} }, 'RedrivePolicy is not supported'],
+      ['AWS::SQS::Queue', { VisibilityTimeout: 43_201 }, 'VisibilityTimeout'],
     ]),
   )('may not be %s', async (_title, [type, properties, message]) => {
     await expect(deploy({ R: aResource(type, properties) })).rejects.toThrow(

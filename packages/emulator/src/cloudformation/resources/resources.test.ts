@@ -133,6 +133,20 @@ describe('a document', () => {
   });
 });
 
+describe('a queue', () => {
+  it('answers its URL and ARN', async () => {
+    const { outputs, queues } = await deploy(
+      { Queue: aResource('AWS::SQS::Queue', { QueueName: 'q', VisibilityTimeout: 5, MessageRetentionPeriod: 60 }) },
+      { Outputs: { Ref: { Value: { Ref: 'Queue' } }, Arn: { Value: { 'Fn::GetAtt': ['Queue', 'Arn'] } } } },
+    );
+    const arn = 'arn:aws:sqs:eu-central-1:123456789012:q';
+    expect(Object.fromEntries(outputs)).toEqual({ Ref: 'https://sqs.eu-central-1.amazonaws.com/123456789012/q', Arn: arn });
+    expect([...queues.values()]).toEqual([
+      { arn, name: 'q', visibilityTimeoutSeconds: 5, retentionSeconds: 60, delaySeconds: 0, maxMessageBytes: 1_048_576, createdAt: 1_000 },
+    ]);
+  });
+});
+
 describe('what a resource without effect answers to Ref and GetAtt', () => {
   it.each([
     [
@@ -141,13 +155,6 @@ describe('what a resource without effect answers to Ref and GetAtt', () => {
       '/aws/x',
       ['Arn', 'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/x:*'],
     ],
-    [
-      'AWS::SQS::Queue',
-      { QueueName: 'q' },
-      'https://sqs.eu-central-1.amazonaws.com/123456789012/q',
-      ['Arn', 'arn:aws:sqs:eu-central-1:123456789012:q'],
-    ],
-    ['AWS::Events::Rule', { Name: 'r' }, 'r', ['Arn', 'arn:aws:events:eu-central-1:123456789012:rule/r']],
     [
       'AWS::CloudWatch::Alarm',
       { AlarmName: 'a' },

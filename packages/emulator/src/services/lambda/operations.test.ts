@@ -16,7 +16,7 @@ function anInvoke(source: FunctionSource = { body: 'return event;' }) {
     context: OperationContext,
   ) => Promise<InvokeOutput>;
   const invoke = async (input: Partial<InvokeInput>) =>
-    await operation({ FunctionName: 'subject', ...input }, { resources } as OperationContext);
+    await operation({ FunctionName: 'subject', ...input }, { caller: { arn: 'arn:aws:iam::123456789012:root' }, resources } as OperationContext);
   return { invoke, pool };
 }
 

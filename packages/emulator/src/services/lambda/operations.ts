@@ -1,6 +1,7 @@
 import { AwsError } from '../../wire/aws-error.ts';
 import type { OperationContext, Operations } from '../../wire/operation.ts';
 import { findFunction } from './function-name.ts';
+import { checkPermission } from './permission.ts';
 import type { LambdaPool } from './pool.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -30,10 +31,11 @@ export function lambdaOperations(pool: LambdaPool): Operations {
   return { 'lambda:Invoke': (input: InvokeInput, context: OperationContext) => invoke(pool, input, context) };
 }
 
-async function invoke(pool: LambdaPool, input: InvokeInput, { resources }: OperationContext): Promise<InvokeOutput> {
+async function invoke(pool: LambdaPool, input: InvokeInput, { caller, resources }: OperationContext): Promise<InvokeOutput> {
   const { InvocationType: invocationType = 'RequestResponse', LogType: logType } = input;
   const maxBytes = MAX_REQUEST_BYTES[invocationType];
   const { lambdaFunction, invokedArn } = findFunction(input.FunctionName, input.Qualifier, resources);
+  checkPermission(invokedArn, caller, resources);
   const payload = readPayload(input, maxBytes);
   if (invocationType === 'DryRun') return { StatusCode: 204, Payload: '' };
 

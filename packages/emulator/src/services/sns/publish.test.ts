@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { emptyResources } from '../../resources.ts';
 import type { Subscription, Topic } from '../../resources.ts';
 import type { OperationContext } from '../../wire/operation.ts';
 import { defaultSettings } from '../../settings.ts';
@@ -16,14 +17,8 @@ function aPublisher(subscriptions: Subscription[]) {
     caller: { arn: 'arn:aws:iam::123456789012:root', userId: '123456789012' },
     now: Date.parse('2030-01-01T09:00:00Z'),
     resources: {
-      account: { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' },
-      stateMachines: new Map(),
-      functions: new Map(),
-      documents: new Map(),
+      ...emptyResources({ partition: 'aws', region: 'eu-west-1', accountId: '123456789012' }),
       topics: new Map([[topicArn, topic]]),
-      parameters: new Map(),
-      roles: new Map(),
-      outputs: new Map(),
     },
     settings: defaultSettings,
     executions: { dispatch: () => Promise.resolve(), read: () => undefined, list: () => [] },

@@ -9,6 +9,7 @@ import type { Run } from './run.ts';
 import type { Failure } from './task-failure.ts';
 import { clearTimer, endAttempt, record, recordAfter } from './run.ts';
 import { stopChild } from './child-execution.ts';
+import { statusEvent } from './status-event.ts';
 
 export function succeedExecution(run: Run, output: string): void {
   record(run, 'ExecutionSucceeded', { output });
@@ -60,6 +61,7 @@ function close(run: Run, status: ExecutionStatus): void {
   for (const timer of Object.keys(draft.timers)) clearTimer(run, timer as TimerName);
   draft.status = status;
   draft.stoppedAt = run.now;
+  run.effects.push(statusEvent(draft));
   const description = describeForParent(draft);
   for (const { address, correlation } of draft.subscribers) {
     const event: ChildEnded = { type: 'child.ended', correlation, description };

@@ -11,6 +11,7 @@ import { setExecutionTimeout } from './execution-start.ts';
 import { maxHistoryEvents } from './history-event.ts';
 import { definitionOf, follow, runState } from './interpreter.ts';
 import { beginRun, currentState, recordAfter } from './run.ts';
+import { statusEvent } from './status-event.ts';
 
 export type RedriveEvent = Extract<Stamped<StatesEvent>, { type: 'execution.redrive' }>;
 
@@ -36,6 +37,7 @@ export async function redriveExecution(state: ExecutionState, event: RedriveEven
   const run = beginRun({ ...others, status: 'RUNNING', redrives }, event);
   const redrivenEventId = recordAfter(run, state.history.length, { type: 'ExecutionRedriven', details: { redriveCount: redrives.length } });
   run.effects.push({ kind: 'count', metric: 'stateTransitions', amount: 1 });
+  run.effects.push(statusEvent(run.draft));
   setExecutionTimeout(run);
   const current = currentState(run);
   run.draft.current = { ...current, retryCount: 0, retrierAttempts: [] };

@@ -6,6 +6,7 @@ import { AwsError } from '../../wire/aws-error.ts';
 import { follow } from './interpreter.ts';
 import { parsePayload } from './json.ts';
 import { beginRun, record, setTimer } from './run.ts';
+import { statusEvent } from './status-event.ts';
 
 export type StartEvent = Extract<Stamped<StatesEvent>, { type: 'execution.start' }>;
 
@@ -26,6 +27,7 @@ export async function startExecution(event: StartEvent): Promise<Transition<Exec
   record(run, 'ExecutionStarted', { input: start.input, roleArn: start.roleArn });
   // The first state follows event 0, as on AWS.
   run.draft.lastEventId = 0;
+  run.effects.push(statusEvent(state));
   setExecutionTimeout(run);
   await follow(run, { name: run.definition.startAt, input: parsePayload(start.input) });
   return { state: run.draft, effects: run.effects, reply: startReply(state) };

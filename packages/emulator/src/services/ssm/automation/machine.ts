@@ -6,6 +6,7 @@ import type { CallCompleted, ChildEnded, DefectFound, Machine, Stamped } from '.
 import { AwsError } from '../../../wire/aws-error.ts';
 import { endAutomation } from './ending.ts';
 import { childEnded, startedId } from './execute-automation.ts';
+import { withStatusEvents } from './status-events.ts';
 import { receiveSignal } from './signal.ts';
 import { start } from './start.ts';
 import { correlationOf, hasEnded, withRun } from './state.ts';
@@ -15,9 +16,9 @@ import { cancelNow, stop, stopChild, stopWithParent } from './stop.ts';
 
 export const automationMachine: Machine<AutomationState, AutomationEvent> = {
   advance(state, event) {
-    if (event.type === 'automation.start') return start(state, event);
+    if (event.type === 'automation.start') return withStatusEvents(state, start(state, event), event);
     if (!state) throw new AwsError('AutomationExecutionNotFoundException', 'The automation execution does not exist.');
-    return react(state, event);
+    return withStatusEvents(state, react(state, event), event);
   },
 };
 

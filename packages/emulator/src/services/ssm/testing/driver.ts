@@ -1,6 +1,6 @@
 /** A small engine for tests: virtual time, one queue, state kept as JSON text to prove that it is plain. */
 import { deriveId } from '../../../engine/derive-id.ts';
-import type { Address, CallCompleted, ChildEnded, Effect, EventBody, Executions, Subscriber } from '../../../engine/transition.ts';
+import type { Address, CallCompleted, ChildEnded, Effect, EmittedEvent, EventBody, Executions, Subscriber } from '../../../engine/transition.ts';
 import type { Resources } from '../../../resources.ts';
 import { defaultSettings } from '../../../settings.ts';
 import type { Settings } from '../../../settings.ts';
@@ -22,6 +22,8 @@ export class Driver implements Executions {
   readonly outbox = new Outbox();
   readonly usage: Record<string, number> = {};
   readonly calls: CallEffect[] = [];
+  /** What EventBridge heard. */
+  readonly emitted: EmittedEvent[] = [];
   /** Answers lambda:Invoke; `undefined` never answers. */
   invoke: Invoke = () => ({ StatusCode: 200, Payload: 'null' });
   now = Date.parse('2030-01-01T09:00:00Z');
@@ -112,6 +114,9 @@ export class Driver implements Executions {
       case 'call':
         this.calls.push(effect);
         this.#todo.push(() => this.#answer(from, effect));
+        break;
+      case 'emit':
+        this.emitted.push(effect.event);
         break;
       case 'count':
         this.usage[effect.metric] = (this.usage[effect.metric] ?? 0) + effect.amount;

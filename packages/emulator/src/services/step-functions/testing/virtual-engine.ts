@@ -1,5 +1,5 @@
 /** A tiny engine for tests: a virtual clock and a queue, nothing runs at the same time as anything else. */
-import type { Address, EventBody, Executions, Machine, Stamped, Subscriber, Effect } from '../../../engine/transition.ts';
+import type { Address, EmittedEvent, EventBody, Executions, Machine, Stamped, Subscriber, Effect } from '../../../engine/transition.ts';
 import type { OperationContext } from '../../../wire/operation.ts';
 import type { ExecutionState, StatesEvent } from '../execution-state.ts';
 import { AwsError } from '../../../wire/aws-error.ts';
@@ -22,6 +22,8 @@ interface Timer {
 export class VirtualEngine implements Executions {
   now = Date.parse('2026-01-01T00:00:00.000Z');
   readonly calls: Call[] = [];
+  /** What EventBridge heard. */
+  readonly emitted: EmittedEvent[] = [];
   readonly counts: Record<string, number> = {};
   readonly sent: { readonly to: Address; readonly event: EventBody }[] = [];
   readonly resources;
@@ -114,6 +116,9 @@ export class VirtualEngine implements Executions {
       case 'send':
         this.sent.push(effect);
         if (this.states.has(effect.to.id)) this.queue.push(async () => void (await this.dispatch(effect.to, effect.event)));
+        return;
+      case 'emit':
+        this.emitted.push(effect.event);
         return;
       case 'count':
         this.counts[effect.metric] = (this.counts[effect.metric] ?? 0) + effect.amount;

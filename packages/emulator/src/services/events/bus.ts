@@ -1,0 +1,64 @@
+/**
+ * EventBridge's default bus. Every event of the emulator passes through {@link EventBus.put}, and on its way to the rules
+ * through one {@link Passage}; each match becomes a delivery, an execution of the machine in `delivery.ts`.
+ */
+import { randomUUID } from 'node:crypto';
+
+import type { EmittedEvent } from '../../engine/transition.ts';
+import type { Account, EventRule } from '../../resources.ts';
+import type { StartDelivery } from './delivery-state.ts';
+import { toBusEvent } from './event.ts';
+import type { BusEvent } from './event.ts';
+import { readRule } from './rule.ts';
+import type { ReadyRule } from './rule.ts';
+import { targetCall } from './target-call.ts';
+
+/** An event on its way to the rules, now or later in virtual time. */
+export interface PassedEvent {
+  readonly event: BusEvent;
+  readonly delayMs: number;
+}
+
+/**
+ * What becomes of an event before rules see it: it passes once and at once, unless somebody wants it lost (nothing comes
+ * out), doubled, late, or after another one.
+ */
+export type Passage = (event: BusEvent) => readonly PassedEvent[];
+
+export interface EventBus {
+  put(emitted: EmittedEvent): void;
+}
+
+export interface EventBusOptions {
+  readonly account: Account;
+  readonly rules: Iterable<EventRule>;
+  /** Virtual time in milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Starts a delivery. It does not wait for it. */
+  readonly deliver: (id: string, delivery: StartDelivery) => void;
+  readonly passage?: Passage;
+}
+
+/** With no rule that is enabled, an event costs nothing. */
+export function createEventBus({ account, rules, now, deliver, passage = passOn }: EventBusOptions): EventBus {
+  const ready = [...rules].filter(({ isEnabled }) => isEnabled).map(readRule);
+  return {
+    put(emitted) {
+      if (ready.length === 0) return;
+      const event = toBusEvent(emitted, { id: randomUUID(), at: now(), account });
+      for (const passed of passage(event)) {
+        for (const rule of ready) if (rule.matches(passed.event)) deliverTo(rule, passed, deliver);
+      }
+    },
+  };
+}
+
+function passOn(event: BusEvent): readonly PassedEvent[] {
+  return [{ event, delayMs: 0 }];
+}
+
+function deliverTo({ arn: ruleArn, targets }: ReadyRule, { event, delayMs }: PassedEvent, deliver: EventBusOptions['deliver']): void {
+  for (const target of targets) {
+    deliver(randomUUID(), { type: 'delivery.start', ruleArn, target, event, call: targetCall(target, event), delayMs });
+  }
+}

@@ -1,0 +1,105 @@
+/** Rules of a deployed template, driven by unmodified clients: what services emit reaches the functions of the targets. */
+import * as sfn from '@aws-sdk/client-sfn';
+import * as ssm from '@aws-sdk/client-ssm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { startEmulator } from '../../emulator.ts';
+import type { Emulator } from '../../emulator.ts';
+import { functionOf, writeTestAssembly } from '../../test-assembly.ts';
+import type { TestAssembly } from '../../test-assembly.ts';
+
+const getAtt = (id: string): object => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const listener = functionOf('listener', 'exports.handler = async (event) => console.log(JSON.stringify(event));');
+
+function aRule(properties: object): object {
+  return { Type: 'AWS::Events::Rule', Properties: { Targets: [{ Id: 'listener', Arn: getAtt('Listener') }], ...properties } };
+}
+
+function permissionFor(rule: string): object {
+  const Properties = { Action: 'lambda:InvokeFunction', FunctionName: getAtt('Listener'), Principal: 'events.amazonaws.com', SourceArn: getAtt(rule) };
+  return { Type: 'AWS::Lambda::Permission', Properties };
+}
+
+const ended = { source: ['aws.states'], detail: { status: [{ 'anything-but': 'RUNNING' }], stateMachineArn: [{ Ref: 'Machine' }] } };
+const automations = { source: ['aws.ssm'], 'detail-type': [{ prefix: 'EC2 Automation' }], detail: { Definition: [{ Ref: 'Runbook' }] } };
+
+let assembly: TestAssembly;
+let emulator: Emulator;
+
+beforeAll(async () => {
+  assembly = writeTestAssembly({
+    Listener: listener,
+    Ended: aRule({ EventPattern: ended }),
+    EndedMayInvoke: permissionFor('Ended'),
+    Disabled: aRule({ EventPattern: { source: [{ prefix: '' }] }, State: 'DISABLED' }),
+    DisabledMayInvoke: permissionFor('Disabled'),
+    Automations: aRule({ EventPattern: automations }),
+    AutomationsMayInvoke: permissionFor('Automations'),
+    NotAllowed: aRule({ EventPattern: { 'detail-type': ['Step Functions Execution Status Change'] } }),
+  });
+  emulator = await startEmulator({ assembly: assembly.directory, frozen: true });
+});
+
+afterAll(async () => {
+  await emulator.close();
+  assembly.remove();
+});
+
+const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+const client = () => ({ endpoint: emulator.endpoint, region: emulator.region, credentials, maxAttempts: 1 });
+const heard = (): unknown[] => (emulator.logs('listener') ?? []).map(({ line }) => JSON.parse(line) as unknown);
+const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:machine';
+
+it('tells a function of the end of an execution, as AWS does', async () => {
+  const states = new sfn.SFNClient(client());
+  const { executionArn, startDate } = await states.send(new sfn.StartExecutionCommand({ stateMachineArn, name: 'run', input: '{"n":2}' }));
+  await emulator.clock.advance(3599);
+  expect(heard()).toEqual([]);
+  await emulator.clock.advance(1);
+  const time = emulator.clock.state().now;
+  expect(heard()).toEqual([
+    {
+      version: '0',
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown,
+      'detail-type': 'Step Functions Execution Status Change',
+      source: 'aws.states',
+      account: '123456789012',
+      time: `${time.slice(0, 19)}Z`,
+      region: 'us-east-1',
+      resources: [executionArn],
+      detail: {
+        executionArn,
+        stateMachineArn,
+        name: 'run',
+        status: 'SUCCEEDED',
+        startDate: startDate!.getTime(),
+        stopDate: Date.parse(time),
+        input: '{"n":2}',
+        inputDetails: { included: true },
+        output: '4',
+        outputDetails: { included: true },
+        error: null,
+        cause: null,
+      },
+    },
+  ]);
+});
+
+it('does not invoke a function that has no permission for the rule, and says that the events were lost', () => {
+  expect(emulator.usage().events).toEqual({ delivered: 1, undelivered: 2 });
+});
+
+it('tells of an automation and its steps', async () => {
+  const before = heard().length;
+  const systems = new ssm.SSMClient(client());
+  const { AutomationExecutionId: id } = await systems.send(
+    new ssm.StartAutomationExecutionCommand({ DocumentName: 'runbook', Parameters: { Subject: ['Ship it?'] } }),
+  );
+  await systems.send(new ssm.StopAutomationExecutionCommand({ AutomationExecutionId: id }));
+  await emulator.clock.advance(0);
+  const told = heard().slice(before) as { 'detail-type': string; detail: { ExecutionId: string; Status: string } }[];
+  const of = (kind: string) => told.filter((event) => event['detail-type'].includes(kind)).map(({ detail }) => detail.Status);
+  expect(of('Automation Step').toSorted()).toEqual(['Cancelled', 'InProgress', 'Waiting']);
+  expect(of('Automation Execution').toSorted()).toEqual(['Cancelled', 'InProgress', 'Waiting']);
+  expect(new Set(told.map(({ detail }) => detail.ExecutionId))).toEqual(new Set([id]));
+});

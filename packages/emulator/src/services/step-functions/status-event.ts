@@ -1,0 +1,35 @@
+/**
+ * What EventBridge hears of an execution: https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html.
+ * The detail says what DescribeExecution says; dates are milliseconds, and what is not there is null.
+ */
+import type { Effect } from '../../engine/transition.ts';
+import type { ExecutionState } from './execution-state.ts';
+
+/** "If the combined escaped input and escaped output exceeds 248 KiB, then the input will be excluded", and so the output alone. */
+const MAX_DATA_BYTES = 248 * 1024;
+/** One character takes at most so many bytes when it is escaped. */
+const LONGEST_ESCAPE = 6;
+
+/** To be made whenever the status has changed. */
+export function statusEvent(state: ExecutionState): Effect {
+  const { executionArn, stateMachineArn, name, status, startedAt, stoppedAt = null, error = null, cause = null } = state;
+  const detail = { executionArn, stateMachineArn, name, status, startDate: startedAt, stopDate: stoppedAt, ...dataOf(state), error, cause };
+  return { kind: 'emit', event: { source: 'aws.states', detailType: 'Step Functions Execution Status Change', resources: [executionArn], detail } };
+}
+
+function dataOf({ input, output }: ExecutionState): Readonly<Record<string, unknown>> {
+  const outputBytes = escapedBytes(output ?? '');
+  const hasInput = escapedBytes(input) + outputBytes <= MAX_DATA_BYTES;
+  const hasOutput = outputBytes <= MAX_DATA_BYTES;
+  return {
+    input: hasInput ? input : null,
+    inputDetails: { included: hasInput },
+    output: hasOutput ? (output ?? null) : null,
+    outputDetails: output === undefined ? null : { included: hasOutput },
+  };
+}
+
+/** Short texts fit whatever is in them. */
+function escapedBytes(text: string): number {
+  return text.length * LONGEST_ESCAPE < MAX_DATA_BYTES / 2 ? 0 : Buffer.byteLength(JSON.stringify(text));
+}
