@@ -9,6 +9,7 @@ export default defineConfig({
     'handlers/plan-levels/index': 'src/handlers/plan-levels.ts',
     'handlers/open-level/index': 'src/handlers/open-level.ts',
     'handlers/close-level/index': 'src/handlers/close-level.ts',
+    'handlers/reconcile/index': 'src/handlers/reconcile.ts',
   },
   format: ['cjs'],
   outExtension: () => ({ js: '.cjs' }),

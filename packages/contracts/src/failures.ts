@@ -16,6 +16,8 @@ export const failures = {
   unreadableDecision: 'Approval.UnreadableDecision',
   /** The automation ended without a verdict: its mail could not be sent, its role is gone. */
   runbookFailed: 'Approval.RunbookFailed',
+  /** The level was stopped because the flow that it belongs to had ended. */
+  flowEnded: 'Approval.FlowEnded',
   /** Internal: a reopened level was decided meanwhile; the level machine settles it. */
   alreadyDecided: 'Approval.AlreadyDecided',
   /** Internal: what AWS answers lags behind; asked again by Retry. */

@@ -48,6 +48,7 @@ export {
   approvalNameSchema,
   deploymentNames,
   executionArn,
+  flowMachineArn,
   levelExecutionName,
   levelMachineArn,
   levelNameSchema,
@@ -71,6 +72,13 @@ export { levelOpenedSchema, openLevelPayloadSchema } from './payloads/open-level
 export type { LevelOpened, OpenLevelPayload } from './payloads/open-level.ts';
 export { planLevelsPayloadSchema, planSchema } from './payloads/plan-levels.ts';
 export type { Plan, PlanLevelsPayload } from './payloads/plan-levels.ts';
+export {
+  automationStatusEventSchema,
+  executionStatusEventSchema,
+  reconcileEventSchema,
+  reconcileResultSchema,
+} from './payloads/reconcile.ts';
+export type { AutomationStatusEvent, ExecutionStatusEvent, ReconcileEvent, ReconcileResult } from './payloads/reconcile.ts';
 export { bareRoleIssues, policySchema, requestLevelsRuleSchema, rulesSchema, separationOfDutiesSchema } from './policy.ts';
 export type { Policy, RequestLevelsRule, Rules, SeparationOfDuties } from './policy.ts';
 export { eligibleApprovers, findUnstaffableLevel, isListed } from './staffing.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { levelId, levelTagKey } from './level-tag.ts';
 import { limits } from './limits.ts';
 import { reportSchema } from './payloads/close-level.ts';
-import { approvalName, approvalNameSchema, deploymentNames, executionArn, levelExecutionName, levelMachineArn, policyNameSchema, prefixSchema, stateMachineArnOf } from './names.ts';
+import { approvalName, approvalNameSchema, deploymentNames, executionArn, flowMachineArn, levelExecutionName, levelMachineArn, policyNameSchema, prefixSchema, stateMachineArnOf } from './names.ts';
 
 const flowArn = 'arn:aws:states:eu-central-1:123456789012:stateMachine:countersign-approval-flow';
 
@@ -50,6 +50,7 @@ it('finds the level machine and its executions from the flow', () => {
   const execution = executionArn(level, 'run-L1-R0');
   expect(execution).toBe('arn:aws:states:eu-central-1:123456789012:execution:countersign-approval-level:run-L1-R0');
   expect(stateMachineArnOf(execution)).toBe(level);
+  expect(flowMachineArn(level)).toBe(flowArn);
 });
 
 it('derives a UUIDv5 that is always the same for a level, and fits a tag key', () => {

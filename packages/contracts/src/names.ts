@@ -49,12 +49,18 @@ export const deploymentNames = (prefix: string) => ({
   planLevels: `${prefix}-plan-levels`,
   openLevel: `${prefix}-open-level`,
   closeLevel: `${prefix}-close-level`,
+  reconcile: `${prefix}-reconcile`,
   flowArnParameter: `/countersign/${prefix}/approval-flow-arn`,
 });
 
 /** The level machine's ARN, from the flow's. */
 export function levelMachineArn(flowArn: string): string {
   return flowArn.replace(/-approval-flow$/, '-approval-level');
+}
+
+/** The flow's ARN, from the level machine's. */
+export function flowMachineArn(levelArn: string): string {
+  return levelArn.replace(/-approval-level$/, '-approval-flow');
 }
 
 /** The ARN of an execution, from its state machine's. */

@@ -2,6 +2,7 @@
 import type { LevelRequest } from '@countersign/contracts';
 import { askApprovers } from '../src/approval/ask.ts';
 import { type Automation, toAutomationParameters } from '../src/approval/automation.ts';
+import type { LevelTask } from '../src/aws/level-task.ts';
 
 export const levelMachineArn = 'arn:aws:states:eu-central-1:123456789012:stateMachine:countersign-approval-level';
 export const levelArn = 'arn:aws:states:eu-central-1:123456789012:execution:countersign-approval-level:run-L1-R0';
@@ -36,6 +37,27 @@ export const environment = {
   COUNTERSIGN_LEVEL_MACHINE_ARN: levelMachineArn,
   COUNTERSIGN_RUNBOOKS: { '3600': 'countersign-runbook' },
 };
+
+/** The task of a level whose history shows nothing yet. */
+export function aTask(shown: Partial<LevelTask> = {}): LevelTask {
+  const start = shown.automationExecutionId === undefined ? 'none' : 'answered';
+  return { closed: false, redriven: false, failed: false, start, ...shown };
+}
+
+/** The task of a level that was asked, and waits for its decision. */
+export function anAskedTask(shown: Partial<LevelTask> = {}): LevelTask {
+  return aTask({ taskToken: 'token', request: aLevelRequest(), automationExecutionId: automationId, ...shown });
+}
+
+/** A parent that runs the automation `childId`, as GetAutomationExecution would show it. */
+export function aParent(more: Partial<Automation> = {}): Automation {
+  return {
+    ...anAutomation(),
+    status: 'InProgress',
+    steps: [{ name: 'RunApproval', action: 'aws:executeAutomation', status: 'InProgress', outputs: {} }],
+    ...more,
+  };
+}
 
 export interface DecisionRecord {
   readonly Approver: string;

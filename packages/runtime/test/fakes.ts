@@ -1,7 +1,10 @@
 /** Ports that answer from memory and remember what they were asked. */
 import type { Automation } from '../src/approval/automation.ts';
 import type { Automations, StartAutomation } from '../src/aws/automations.ts';
-import type { LevelExecutions, LevelTask, TaskResult } from '../src/aws/level-executions.ts';
+import type { Execution, Executions } from '../src/aws/executions.ts';
+import type { LevelExecutions, TaskResult } from '../src/aws/level-executions.ts';
+import type { LevelTask } from '../src/aws/level-task.ts';
+import { aTask } from './builders.ts';
 
 export const silentLog = { info() {}, warn() {}, error() {} };
 
@@ -61,6 +64,8 @@ export class FakeLevels implements LevelExecutions {
   readonly failed: { taskToken: string; error: string; cause: string }[] = [];
   readonly liveTokens = new Set(['token']);
   running = true;
+  /** Whether there is no such execution. */
+  missing = false;
   /** Answers of successive readings; the last one repeats. */
   readings: LevelTask[];
 
@@ -70,7 +75,8 @@ export class FakeLevels implements LevelExecutions {
 
   async readTask(): Promise<LevelTask> {
     const reading = this.readings.length > 1 ? this.readings.shift() : this.readings[0];
-    return reading ?? { closed: false, failed: false };
+    if (this.missing) throw named('ExecutionDoesNotExist');
+    return reading ?? aTask();
   }
 
   async isRunning(): Promise<boolean> {
@@ -87,6 +93,29 @@ export class FakeLevels implements LevelExecutions {
     if (!this.liveTokens.delete(taskToken)) return 'deadToken';
     this.failed.push({ taskToken, ...failure });
     return 'delivered';
+  }
+}
+
+export class FakeExecutions implements Executions {
+  readonly stopped: { executionArn: string; error: string }[] = [];
+  readonly described: string[] = [];
+  /** What stopping does to the world. */
+  onStop: (executionArn: string) => void = () => {};
+  readonly #executions = new Map<string, Execution>();
+
+  set(executionArn: string, status: string, more: Partial<Execution> = {}): void {
+    this.#executions.set(executionArn, { status, redriveCount: 0, ...more });
+  }
+
+  async describe(executionArn: string): Promise<Execution | undefined> {
+    this.described.push(executionArn);
+    return this.#executions.get(executionArn);
+  }
+
+  async stop(executionArn: string, { error }: { error: string }): Promise<void> {
+    this.stopped.push({ executionArn, error });
+    this.set(executionArn, 'ABORTED');
+    this.onStop(executionArn);
   }
 }
 

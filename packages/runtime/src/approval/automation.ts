@@ -23,6 +23,18 @@ export interface Automation {
   readonly startedAt?: string;
 }
 
+const endings = new Set(['Success', 'TimedOut', 'Cancelled', 'Canceled', 'Failed', 'CompletedWithSuccess', 'CompletedWithFailure']);
+
+/** Of an automation or of a step. */
+export function hasEnded({ status }: { readonly status: string }): boolean {
+  return endings.has(status);
+}
+
+/** Whether somebody has cancelled it, in either spelling; one that still runs what onCancel names counts. */
+export function isCancelled({ status }: Automation): boolean {
+  return status.startsWith('Cancel');
+}
+
 /** What the runbook is started with. The names are the runbook's parameters; `packages/constructs` declares them. */
 export interface RunbookParameters {
   readonly LevelExecutionArn: string;

@@ -5,15 +5,13 @@
 import type { Decision, FailureName, LevelRequest, OutcomeStatus } from '@countersign/contracts';
 import { failures, isListed, personOf, readApproverDecisions } from '@countersign/contracts';
 import { remainingApprovers } from './ask.ts';
-import type { Automation, AutomationStep } from './automation.ts';
+import { type Automation, type AutomationStep, hasEnded } from './automation.ts';
 import { excludedFrom } from './requester.ts';
 
 export type Verdict =
   | { readonly kind: 'pending'; readonly decisions: readonly Decision[] }
   | { readonly kind: 'closed'; readonly status: OutcomeStatus; readonly decisions: readonly Decision[] }
   | { readonly kind: 'failure'; readonly failure: FailureName; readonly message: string };
-
-const ended = new Set(['Success', 'TimedOut', 'Cancelled', 'Canceled', 'Failed', 'CompletedWithSuccess', 'CompletedWithFailure']);
 
 export function readVerdict(automation: Automation, request: LevelRequest): Verdict {
   const step = automation.steps.find(({ action }) => action === 'aws:approve');
@@ -79,7 +77,7 @@ function judgeEnd(automation: Automation, step: AutomationStep | undefined, deci
   const statuses = [step?.status, automation.status];
   if (statuses.some((status) => status?.startsWith('Cancel'))) return { kind: 'closed', status: 'CANCELLED', decisions };
   if (statuses.includes('TimedOut')) return { kind: 'closed', status: 'EXPIRED', decisions };
-  if (!ended.has(automation.status) && step?.status !== 'Failed') return { kind: 'pending', decisions };
+  if (!hasEnded(automation) && step?.status !== 'Failed') return { kind: 'pending', decisions };
   const reason = step?.failureMessage ?? automation.failureMessage ?? `it ended as ${automation.status} without a verdict`;
   return {
     kind: 'failure',

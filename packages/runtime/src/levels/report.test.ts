@@ -1,14 +1,13 @@
 import type { Report } from '@countersign/contracts';
 import { describe, expect, it } from 'vitest';
-import { aLevelRequest, anAutomation, approves, automationId, childId, environment, levelArn, rejects, user } from '../../test/builders.ts';
+import { anAskedTask, anAutomation, aParent, approves, aTask, automationId, childId, environment, levelArn, rejects, user } from '../../test/builders.ts';
 import { FakeAutomations, FakeLevels, silentLog } from '../../test/fakes.ts';
 import type { Automation } from '../approval/automation.ts';
-import type { LevelTask } from '../aws/level-executions.ts';
 import { closeLevel } from './close.ts';
 
 const report: Report = { version: 1, kind: 'report', levelExecutionArn: levelArn, automationExecutionId: automationId };
 const approved = anAutomation({ approvalStatus: 'Approved', decisions: [approves(user('team-lead'))] });
-const task: LevelTask = { closed: false, failed: false, taskToken: 'token', request: aLevelRequest(), automationExecutionId: automationId };
+const task = anAskedTask();
 
 function close({ automation = approved, levels = new FakeLevels(task), payload = report }: { automation?: Automation; levels?: FakeLevels; payload?: Report } = {}) {
   const pauses: number[] = [];
@@ -78,7 +77,7 @@ describe('a history that lags behind', () => {
   });
 
   it('is read again until it shows the automation', async () => {
-    const { result, pauses } = close({ levels: new FakeLevels({ closed: false, failed: false }, { closed: false, failed: false, taskToken: 'token' }, task) });
+    const { result, pauses } = close({ levels: new FakeLevels(aTask(), aTask({ taskToken: 'token' }), task) });
     expect(await result).toMatchObject({ kind: 'delivered' });
     expect(pauses).toHaveLength(2);
   });
@@ -90,7 +89,7 @@ describe('a history that lags behind', () => {
   });
 
   it('fails the report when it never catches up, so that the runbook reports again', async () => {
-    const { result } = close({ levels: new FakeLevels({ closed: false, failed: false }) });
+    const { result } = close({ levels: new FakeLevels(aTask()) });
     await expect(result).rejects.toMatchObject({ name: 'Approval.TryAgain' });
   });
 
@@ -103,7 +102,7 @@ describe('a history that lags behind', () => {
 
 it('accepts the report of the child that the level’s parent automation started, and no other', async () => {
   const child = anAutomation({ id: childId, parentId: automationId, approvalStatus: 'Rejected', decisions: [rejects(user('team-lead'))] });
-  const parent: Automation = { ...approved, steps: [{ name: 'RunApproval', action: 'aws:executeAutomation', status: 'InProgress', outputs: {} }] };
+  const parent = aParent();
   const automations = new FakeAutomations(parent, child);
   automations.children = [childId];
   const levels = new FakeLevels(task);
@@ -115,4 +114,13 @@ it('accepts the report of the child that the level’s parent automation started
     pause: async () => {},
   };
   expect(await closeLevel({ ...report, automationExecutionId: childId }, ports)).toMatchObject({ kind: 'delivered', status: 'REJECTED' });
+});
+
+it('is cancelled when the parent was cancelled and SSM left its child waiting, which is stopped', async () => {
+  const automations = new FakeAutomations(aParent({ status: 'Cancelling' }), anAutomation({ id: childId, parentId: automationId }));
+  automations.children = [childId];
+  automations.onStop = () => automations.set(anAutomation({ id: childId, parentId: automationId, stepStatus: 'Cancelled', status: 'Cancelled' }));
+  const ports = { automations, levels: new FakeLevels(task), environment, log: silentLog, pause: async () => {} };
+  expect(await closeLevel(report, ports)).toMatchObject({ kind: 'delivered', status: 'CANCELLED' });
+  expect(automations.stopped).toEqual([childId]);
 });

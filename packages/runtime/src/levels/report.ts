@@ -12,18 +12,22 @@ import { askApprovers } from '../approval/ask.ts';
 import { asksFor } from '../approval/automation.ts';
 import { peopleBehind } from '../approval/people.ts';
 import { readVerdict, type Verdict } from '../approval/verdict.ts';
-import type { LevelTask, TaskResult } from '../aws/level-executions.ts';
-import { withApproveStep } from './approve-step.ts';
+import type { TaskResult } from '../aws/level-executions.ts';
+import type { LevelTask } from '../aws/level-task.ts';
 import type { CloseLevelPorts } from './close.ts';
+import { readAsked } from './stop-asking.ts';
 
 /**
  * Pauses between readings. The first is for a bot that decides before open-level has answered; a history is rarely a
  * second behind, and what takes longer is left to the runbook's attempts and to `settle`.
  */
-const pausesMs = [20, 100, 300, 600, 1000];
+export const pausesMs = [20, 100, 300, 600, 1000];
+
+/** What a report can come to. */
+export type ReportResult = Extract<CloseLevelResult, { kind: 'delivered' | 'failed' | 'ignored' }>;
 
 /** @throws ApprovalFailure `TryAgain` when what AWS answers still lags after every reading. */
-export async function reportDecision(report: Report, ports: CloseLevelPorts): Promise<CloseLevelResult> {
+export async function reportDecision(report: Report, ports: CloseLevelPorts): Promise<ReportResult> {
   for (const pauseMs of [...pausesMs, undefined]) {
     const result = await tryToReport(report, ports);
     if (typeof result === 'object') return result;
@@ -36,14 +40,14 @@ export async function reportDecision(report: Report, ports: CloseLevelPorts): Pr
   );
 }
 
-async function tryToReport(report: Report, ports: CloseLevelPorts): Promise<CloseLevelResult | 'lags' | 'attemptFailed'> {
+async function tryToReport(report: Report, ports: CloseLevelPorts): Promise<ReportResult | 'lags' | 'attemptFailed'> {
   const task = await ports.levels.readTask(report.levelExecutionArn);
   if (task.closed) return ignored('the level has ended');
   if (task.failed) return 'attemptFailed';
   if (task.taskToken === undefined || task.automationExecutionId === undefined) return whenLagging(report, ports);
 
   const started = await ports.automations.get(task.automationExecutionId);
-  const asked = await withApproveStep(started, ports.automations);
+  const asked = await readAsked(started, ports.automations);
   if (report.automationExecutionId !== started.id && report.automationExecutionId !== asked.id) {
     return ignored('the level did not start this automation');
   }
@@ -58,7 +62,7 @@ async function tryToReport(report: Report, ports: CloseLevelPorts): Promise<Clos
   return answer === 'deadToken' ? whenLagging(report, ports) : answer;
 }
 
-async function whenLagging(report: Report, { levels }: CloseLevelPorts): Promise<CloseLevelResult | 'lags'> {
+async function whenLagging(report: Report, { levels }: CloseLevelPorts): Promise<ReportResult | 'lags'> {
   return (await levels.isRunning(report.levelExecutionArn)) ? 'lags' : ignored('the level has ended');
 }
 
@@ -71,7 +75,7 @@ interface Answer {
 async function answerTask(
   { taskToken, verdict, request }: Answer,
   { levels }: CloseLevelPorts,
-): Promise<CloseLevelResult | Extract<TaskResult, 'deadToken'>> {
+): Promise<ReportResult | Extract<TaskResult, 'deadToken'>> {
   if (verdict.kind === 'failure') {
     const result = await levels.failTask(taskToken, { error: verdict.failure, cause: verdict.message });
     return result === 'deadToken' ? result : { version: 1, kind: 'failed', error: verdict.failure, cause: verdict.message };
@@ -84,6 +88,6 @@ export function toOutcome({ status, decisions }: Extract<Verdict, { kind: 'close
   return { version: 1, name: request.level.name, status, decisions: [...decisions], decidedBy: peopleBehind(decisions, request) };
 }
 
-function ignored(reason: string): CloseLevelResult {
+function ignored(reason: string): ReportResult {
   return { version: 1, kind: 'ignored', reason };
 }

@@ -1,9 +1,7 @@
 import type { Settle } from '@countersign/contracts';
 import { expect, it } from 'vitest';
-import { aLevelRequest, anAutomation, approves, automationId, childId, environment, levelArn, user } from '../../test/builders.ts';
+import { aLevelRequest, anAskedTask, anAutomation, aParent, approves, aTask, automationId, childId, environment, levelArn, user } from '../../test/builders.ts';
 import { FakeAutomations, FakeLevels, silentLog } from '../../test/fakes.ts';
-import type { Automation } from '../approval/automation.ts';
-import type { LevelTask } from '../aws/level-executions.ts';
 import { closeLevel } from './close.ts';
 
 /** A level of an hour with an hour of slack. */
@@ -19,11 +17,11 @@ const settle: Settle = {
   request: aLevelRequest(),
 };
 const atDeadline = { ...settle, settledAt: '2026-01-31T11:00:00.000Z' };
-const task: LevelTask = { closed: false, failed: false, taskToken: 'token', request: aLevelRequest(), automationExecutionId: automationId };
+const task = anAskedTask();
 const approved = anAutomation({ approvalStatus: 'Approved', decisions: [approves(user('team-lead'))] });
 
 /** The level's own history says what the payload says, unless a reading is given. */
-function close(payload: Settle, automations: FakeAutomations, reading: LevelTask = { ...task, settling: payload }) {
+function close(payload: Settle, automations: FakeAutomations, reading = anAskedTask({ settling: payload })) {
   return closeLevel(payload, {
     automations,
     levels: new FakeLevels(reading),
@@ -75,8 +73,7 @@ it('honours a decision that came just before the stop', async () => {
 });
 
 it('stops parent and child where runbooks are nested', async () => {
-  const parent: Automation = { ...anAutomation(), steps: [{ name: 'RunApproval', action: 'aws:executeAutomation', status: 'InProgress', outputs: {} }] };
-  const automations = new FakeAutomations(parent, anAutomation({ id: childId, parentId: automationId }));
+  const automations = new FakeAutomations(aParent(), anAutomation({ id: childId, parentId: automationId }));
   automations.children = [childId];
   expect(await close(atDeadline, automations)).toMatchObject({ outcome: { status: 'EXPIRED' } });
   expect(automations.stopped).toEqual([automationId, childId]);
@@ -85,7 +82,7 @@ it('stops parent and child where runbooks are nested', async () => {
 it('finds an automation that open-level started without living to say so', async () => {
   const automations = new FakeAutomations(approved);
   automations.tagged = [automationId];
-  expect(await close(settle, automations, { closed: false, failed: false })).toMatchObject({ outcome: { status: 'APPROVED' } });
+  expect(await close(settle, automations, aTask())).toMatchObject({ outcome: { status: 'APPROVED' } });
 });
 
 it.each([
@@ -95,23 +92,23 @@ it.each([
 ])('does not believe an automation that carries the tag but %s', async (_what, automation) => {
   const automations = new FakeAutomations(automation);
   automations.tagged = [automationId];
-  expect(await close(settle, automations, { closed: false, failed: false })).toMatchObject({ kind: 'failed', error: 'Lambda.Unknown' });
+  expect(await close(settle, automations, aTask())).toMatchObject({ kind: 'failed', error: 'Lambda.Unknown' });
 });
 
 it('passes over an automation that it may not read, as that is none of its deployment', async () => {
   const automations = new FakeAutomations(approved);
   automations.forbidden.add(childId);
   automations.tagged = [childId, automationId];
-  expect(await close(settle, automations, { closed: false, failed: false })).toMatchObject({ outcome: { status: 'APPROVED' } });
+  expect(await close(settle, automations, aTask())).toMatchObject({ outcome: { status: 'APPROVED' } });
 });
 
 it.each([0, 1, 2])('looks again for an automation that may have been started (attempt %i)', async (attempt) => {
-  await expect(close({ ...settle, attempt }, new FakeAutomations(), { closed: false, failed: false })).rejects.toMatchObject({ name: 'Approval.TryAgain' });
+  await expect(close({ ...settle, attempt }, new FakeAutomations(), aTask())).rejects.toMatchObject({ name: 'Approval.TryAgain' });
 });
 
 it.each(['Approval.InvalidRequest', 'Approval.NotEnoughApprovers', 'Approval.UnknownWindow'])('knows at once that nothing was started after %s', async (Error) => {
   const refused = { ...settle, attempt: 0, error: { Error, Cause: 'because' } };
-  expect(await close(refused, new FakeAutomations(), { closed: false, failed: false })).toEqual({ version: 1, kind: 'failed', error: Error, cause: 'because' });
+  expect(await close(refused, new FakeAutomations(), aTask())).toEqual({ version: 1, kind: 'failed', error: Error, cause: 'because' });
 });
 
 it.each([
@@ -120,6 +117,6 @@ it.each([
   ['the cause is plain text', { ...settle, error: { Error: 'Lambda.Unknown', Cause: 'gone' } }, 'gone'],
   ['there is no cause', { ...settle, error: { Error: 'Lambda.Unknown' } }, 'The level’s task failed with Lambda.Unknown'.replace('’', "'")],
 ])('fails with what the task failed with when %s', async (_case, payload, message) => {
-  const failed = await close(payload, new FakeAutomations(), { closed: false, failed: false });
+  const failed = await close(payload, new FakeAutomations(), aTask());
   expect(failed).toEqual({ version: 1, kind: 'failed', error: 'Lambda.Unknown', cause: message });
 });

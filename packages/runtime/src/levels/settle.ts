@@ -7,14 +7,14 @@
  */
 import type { CloseLevelResult, LevelRequest, Settle } from '@countersign/contracts';
 import { ApprovalFailure, failures, levelRequestSchema } from '@countersign/contracts';
-import { askApprovers } from '../approval/ask.ts';
 import type { Automation } from '../approval/automation.ts';
+import { refusedBeforeStart } from '../approval/refused-start.ts';
 import { readVerdict } from '../approval/verdict.ts';
-import type { LevelTask } from '../aws/level-executions.ts';
-import { withApproveStep } from './approve-step.ts';
+import type { LevelTask } from '../aws/level-task.ts';
 import type { CloseLevelPorts } from './close.ts';
 import { toOutcome } from './report.ts';
-import { findStartedAutomation } from './started-automation.ts';
+import { expectedParameters, findStartedAutomation } from './started-automation.ts';
+import { readAsked, stopAsking } from './stop-asking.ts';
 
 /** @throws ApprovalFailure `TryAgain` while what was started may not be visible yet. */
 export async function settleLevel(settle: Settle, ports: CloseLevelPorts): Promise<CloseLevelResult> {
@@ -23,7 +23,7 @@ export async function settleLevel(settle: Settle, ports: CloseLevelPorts): Promi
   const started = request.success ? await findStarted({ settle, request: request.data, task }, ports) : undefined;
   if (!request.success || started === undefined) return failWithError(settle);
 
-  const verdict = readVerdict(await withApproveStep(started, ports.automations), request.data);
+  const verdict = readVerdict(await readAsked(started, ports.automations), request.data);
   switch (verdict.kind) {
     case 'closed':
       return { version: 1, kind: 'closed', outcome: toOutcome(verdict, request.data) };
@@ -49,18 +49,16 @@ interface LevelToSettle {
 async function findStarted({ settle, request, task }: LevelToSettle, ports: CloseLevelPorts): Promise<Automation | undefined> {
   const { levelExecutionArn } = settle;
   if (task.automationExecutionId !== undefined) return ports.automations.get(task.automationExecutionId);
-  if (refusedBeforeStart.has(settle.error.Error)) return undefined;
+  const parameters = expectedParameters(request, levelExecutionArn);
+  if (parameters === undefined || refusedBeforeStart.has(settle.error.Error)) return undefined;
 
-  const query = { levelExecutionArn, parameters: askApprovers(request, levelExecutionArn), runbooks: ports.environment.COUNTERSIGN_RUNBOOKS };
+  const query = { levelExecutionArn, parameters, runbooks: ports.environment.COUNTERSIGN_RUNBOOKS };
   const automation = await findStartedAutomation(query, ports.automations);
   if (automation === undefined && settle.attempt < looksForStart) {
     throw new ApprovalFailure(failures.tryAgain, `${levelExecutionArn} may have started an automation that SSM does not show yet; asked again by Retry`);
   }
   return automation;
 }
-
-/** What open-level refuses before it starts anything. */
-const refusedBeforeStart = new Set<string>([failures.invalidRequest, failures.notEnoughApprovers, failures.unknownWindow]);
 
 function isPastDeadline({ startedAt, settledAt, slackSeconds }: Settle, { level }: LevelRequest): boolean {
   return Date.parse(settledAt) >= Date.parse(startedAt) + (level.windowSeconds + slackSeconds) * 1000;
@@ -75,11 +73,7 @@ function assertPastDeadline({ levelExecutionArn }: Settle, { settling }: LevelTa
 
 /** Stops the asking, then reads once more: a decision that came just before still counts. */
 async function expire(started: Automation, request: LevelRequest, { automations }: CloseLevelPorts): Promise<CloseLevelResult> {
-  const asked = await withApproveStep(started, automations);
-  await automations.stop(started.id);
-  // Whether stopping a parent reaches its child is not known for sure.
-  if (asked.id !== started.id) await automations.stop(asked.id);
-
+  const { asked } = await stopAsking(started, automations);
   const verdict = readVerdict(await automations.get(asked.id), request);
   if (verdict.kind === 'failure') return { version: 1, kind: 'failed', error: verdict.failure, cause: verdict.message };
   const decided = verdict.kind === 'closed' && (verdict.status === 'APPROVED' || verdict.status === 'REJECTED');

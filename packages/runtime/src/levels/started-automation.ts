@@ -2,7 +2,8 @@
  * The automation that an earlier attempt started, found by the level's tag. Anyone may tag an automation like ours, so
  * one counts only if it runs a runbook of ours and asks exactly what the level asks.
  */
-import { levelTagKey } from '@countersign/contracts';
+import { ApprovalFailure, failures, type LevelRequest, levelTagKey } from '@countersign/contracts';
+import { askApprovers } from '../approval/ask.ts';
 import { asksFor, type Automation, type RunbookParameters } from '../approval/automation.ts';
 import type { Automations } from '../aws/automations.ts';
 
@@ -16,19 +17,31 @@ export interface StartedAutomationQuery {
 export async function findStartedAutomation(query: StartedAutomationQuery, automations: Automations): Promise<Automation | undefined> {
   const runbooks = new Set(Object.values(query.runbooks));
   for (const id of await automations.findByTag(levelTagKey(query.levelExecutionArn))) {
-    const automation = await getIfAllowed(id, automations);
+    const automation = await getIfOurs(id, automations);
     if (automation === undefined || automation.parentId !== undefined) continue;
     if (runbooks.has(automation.documentName) && asksFor(automation, query.parameters)) return automation;
   }
   return undefined;
 }
 
-/** IAM lets us read our own deployment's automations only: one that we may not read is not ours. */
-async function getIfAllowed(id: string, automations: Automations): Promise<Automation | undefined> {
+/** What the level's automation was started with; undefined where open-level refused, as too few approvers were left. */
+export function expectedParameters(request: LevelRequest, levelExecutionArn: string): RunbookParameters | undefined {
+  try {
+    return askApprovers(request, levelExecutionArn);
+  } catch (error) {
+    if (error instanceof ApprovalFailure && error.name === failures.notEnoughApprovers) return undefined;
+    throw error;
+  }
+}
+
+const notOurs = new Set(['AccessDeniedException', 'AutomationExecutionNotFoundException']);
+
+/** IAM lets us read our own deployment's automations only: one that we may not read, or that is not there, is not ours. */
+export async function getIfOurs(id: string, automations: Automations): Promise<Automation | undefined> {
   try {
     return await automations.get(id);
   } catch (error) {
-    if (error instanceof Error && error.name === 'AccessDeniedException') return undefined;
+    if (error instanceof Error && notOurs.has(error.name)) return undefined;
     throw error;
   }
 }

@@ -1,0 +1,28 @@
+/** Lambda `reconcile`: what EventBridge tells of automations, levels and flows. Invoked asynchronously. */
+import { setTimeout } from 'node:timers/promises';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { reconcileEventSchema, type ReconcileResult } from '@countersign/contracts';
+import { createAutomations } from '../aws/automations.ts';
+import { createExecutions } from '../aws/executions.ts';
+import { createLevelExecutions } from '../aws/level-executions.ts';
+import { patientClient } from '../aws/patient-client.ts';
+import { levelEnvironmentSchema, readEnvironment } from '../environment.ts';
+import { createLog } from '../log.ts';
+import { parsePayload } from '../parse-payload.ts';
+import { reconcile } from '../reconcile/reconcile.ts';
+
+const sfn = new SFNClient(patientClient);
+
+const ports = {
+  automations: createAutomations(new SSMClient(patientClient)),
+  executions: createExecutions(sfn),
+  levels: createLevelExecutions(sfn),
+  environment: readEnvironment(levelEnvironmentSchema),
+  log: createLog(),
+  pause: (milliseconds: number) => setTimeout(milliseconds),
+};
+
+export async function handler(event: unknown): Promise<ReconcileResult> {
+  return reconcile(parsePayload(reconcileEventSchema, event), ports);
+}

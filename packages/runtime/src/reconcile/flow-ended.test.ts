@@ -1,0 +1,74 @@
+import { levelExecutionName } from '@countersign/contracts';
+import { describe, expect, it } from 'vitest';
+import { anAskedTask, anAutomation, automationId, levelArn } from '../../test/builders.ts';
+import { aReconciliation } from '../../test/reconciliation.ts';
+
+const flowArn = levelArn.replace('-approval-level:run-L1-R0', '-approval-flow:run');
+const level = (index: number, redrive = 0) =>
+  levelArn.replace('run-L1-R0', levelExecutionName({ approval: 'run', index, redrive }));
+
+/** A flow that was stopped at `stopDate`, its levels by their ARN. */
+function stopped(levels: Record<string, string>, flow: { status?: string; redriveCount?: number; redrivenAt?: number; stopDate?: number } = {}) {
+  const world = aReconciliation({ automations: [anAutomation()], task: anAskedTask({ closed: true }) });
+  const { status = 'ABORTED', stopDate = 1000, ...more } = flow;
+  if (status !== 'MISSING') world.executions.set(flowArn, status, more);
+  for (const [arn, levelStatus] of Object.entries(levels)) world.executions.set(arn, levelStatus);
+  return { ...world, result: world.reconcile.execution({ executionArn: flowArn, status: 'ABORTED', stopDate }) };
+}
+
+it('stops the level that AWS left running, and cancels its automation at once', async () => {
+  const { result, executions } = stopped({ [level(1)]: 'SUCCEEDED', [level(2)]: 'RUNNING' });
+  expect(await result).toEqual({ version: 1, kind: 'cleared', stoppedLevels: [level(2)], cancelledAutomations: [automationId] });
+  expect(executions.stopped).toEqual([{ executionArn: level(2), error: 'Approval.FlowEnded' }]);
+});
+
+it.each(['ABORTED', 'FAILED', 'TIMED_OUT'])('does not wait for the event of a level that is %s', async (status) => {
+  const { result, executions } = stopped({ [level(1)]: status });
+  expect(await result).toMatchObject({ stoppedLevels: [], cancelledAutomations: [automationId] });
+  expect(executions.stopped).toEqual([]);
+});
+
+it('needs few calls: one for each level, and one past the last', async () => {
+  const { result, executions } = stopped({ [level(1)]: 'SUCCEEDED', [level(2)]: 'SUCCEEDED' });
+  expect(await result).toMatchObject({ stoppedLevels: [], cancelledAutomations: [] });
+  expect(executions.described).toEqual([flowArn, level(1), level(2), level(3)]);
+});
+
+it.each([
+  ['asked again', { [level(1)]: 'SUCCEEDED', [level(2)]: 'ABORTED', [level(2, 1)]: 'RUNNING' }, level(2, 1)],
+  ['asked for the first time', { [level(1)]: 'SUCCEEDED', [level(2, 1)]: 'RUNNING' }, level(2, 1)],
+])('finds a level that a redriven flow has %s', async (_how, levels, running) => {
+  const { result } = stopped(levels, { redriveCount: 1 });
+  expect(await result).toMatchObject({ stoppedLevels: [running] });
+});
+
+describe('leaves everything alone', () => {
+  it.each([
+    ['an approval that was redriven since', { status: 'RUNNING', redriveCount: 1, redrivenAt: 2000 }, 'the approval was redriven'],
+    ['an approval that has an outcome', { status: 'SUCCEEDED' }, 'the approval has an outcome'],
+    ['an approval that is not there', { status: 'MISSING' }, 'there is no such approval, or no longer'],
+  ])('of %s', async (_which, flow, reason) => {
+    const { result, executions, automations } = stopped({ [level(1)]: 'RUNNING' }, flow);
+    expect(await result).toEqual({ version: 1, kind: 'ignored', reason });
+    expect([...executions.stopped, ...automations.stopped]).toEqual([]);
+  });
+
+  it.each([{ status: 'RUNNING' }, { status: 'RUNNING', redriveCount: 1, redrivenAt: 999 }])('while Step Functions shows %j, and looks again', async (flow) => {
+    const { result, executions } = stopped({ [level(1)]: 'RUNNING' }, flow);
+    await expect(result).rejects.toMatchObject({ name: 'Approval.TryAgain' });
+    expect(executions.stopped).toEqual([]);
+  });
+
+  it.each(['n'.repeat(80), 'dot.ted'])('where the name %s was refused before any level', async (name) => {
+    const { reconcile, executions } = aReconciliation();
+    expect(await reconcile.execution({ executionArn: flowArn.replace(/run$/, name), status: 'FAILED' })).toMatchObject({ kind: 'ignored' });
+    expect(executions.described).toEqual([]);
+  });
+});
+
+it('changes nothing when the event comes again', async () => {
+  const { result, reconcile, executions } = stopped({ [level(1)]: 'RUNNING' });
+  await result;
+  expect(await reconcile.execution({ executionArn: flowArn, status: 'ABORTED' })).toMatchObject({ stoppedLevels: [] });
+  expect(executions.stopped).toHaveLength(1);
+});
