@@ -69,6 +69,39 @@ describe('a client', () => {
     expect(names(client)).toEqual(['DescribeExecution']);
   });
 
+  it('lists the executions of the flow, with the options that AWS takes', async () => {
+    const listed = { executionArn: approval.executionArn, stateMachineArn: flowArn, name: approval.name, status: 'RUNNING', startDate };
+    const pages = [{ executions: [listed], nextToken: 'more' }, { executions: [] }];
+    const { client, clients } = aws({ ListExecutions: () => pages.shift() });
+    const rows = [];
+    for await (const row of new ApprovalClient({ flowArn, clients }).list({ status: 'PENDING' })) rows.push(row);
+    expect(rows).toMatchObject([{ id: approval.name, policy: 'production-change', status: 'PENDING' }]);
+    const first = { stateMachineArn: flowArn, statusFilter: 'RUNNING', maxResults: 100 };
+    expect(client.sent.map(({ input }) => input)).toEqual([first, { ...first, nextToken: 'more' }]);
+  });
+
+  it('refuses a list that cannot be at once, without a call', () => {
+    const { client, clients } = aws();
+    const approvals = new ApprovalClient({ deployment: 'countersign', clients });
+    expect(() => approvals.list({ pageSize: 0 })).toThrow(expect.objectContaining({ code: 'InvalidOptions' }));
+    expect(client.sent).toEqual([]);
+  });
+
+  it('cancels by stopping the flow, and looks whether that was in time', async () => {
+    const stopped = { executionArn: approval.executionArn, status: 'ABORTED', startDate, stopDate: startDate, error: 'Approval.Cancelled', cause: 'Withdrawn' };
+    const { client, clients } = aws({ StopExecution: () => ({ stopDate: startDate }), DescribeExecution: () => stopped });
+    expect(await new ApprovalClient({ flowArn, clients }).cancel(approval.name, { reason: 'Withdrawn' })).toMatchObject({ reason: 'Withdrawn' });
+    expect(client.sent).toMatchObject([
+      { name: 'StopExecution', input: { executionArn: approval.executionArn, error: 'Approval.Cancelled', cause: 'Withdrawn' } },
+      { name: 'DescribeExecution' },
+    ]);
+  });
+
+  it('finds nothing to cancel where AWS has no such execution', async () => {
+    const answers = { StopExecution: () => throwAwsError('ExecutionDoesNotExist'), DescribeExecution: () => throwAwsError('ExecutionDoesNotExist') };
+    await expect(new ApprovalClient({ flowArn, ...aws(answers) }).cancel('unknown')).rejects.toMatchObject({ code: 'NotFound' });
+  });
+
   it('says what to do about a key that was used', async () => {
     const approvals = new ApprovalClient({ flowArn, ...aws({ StartExecution: () => throwAwsError('ExecutionAlreadyExists') }) });
     await expect(approvals.request(aRequest)).rejects.toMatchObject({

@@ -3,7 +3,7 @@
  *
  * Nothing that it returns holds a task token, and it reads no execution's history.
  */
-import type { Approval, ClosedApproval } from './approval.ts';
+import type { Approval, ApprovalStatus, ClosedApproval } from './approval.ts';
 import { resolveId } from './approval-id.ts';
 import type { ApprovalReference } from './approval-id.ts';
 import { connect } from './aws/connect.ts';
@@ -15,6 +15,10 @@ import type { DecideOptions, DecisionSent } from './decide.ts';
 import { checkDeployment, findFlow, regionOf } from './deployment.ts';
 import type { DeploymentOptions } from './deployment.ts';
 import { getApproval } from './get.ts';
+import { listApprovals } from './list.ts';
+import type { ListedApproval } from './list.ts';
+import { checkListOptions } from './list-query.ts';
+import type { ListOptions, ListQuery } from './list-query.ts';
 import { once } from './once.ts';
 import { realPace } from './pace.ts';
 import { checkRequest, startFlow } from './request.ts';
@@ -26,7 +30,7 @@ import type { WaitOptions } from './wait.ts';
 export type ApprovalClientOptions = DeploymentOptions & ConnectionOptions;
 
 /**
- * Requests, follows and decides the approvals of one deployment.
+ * Requests, follows, lists, cancels and decides the approvals of one deployment.
  * @example
  * ```ts
  * const approvals = new ApprovalClient({ deployment: 'countersign' });
@@ -134,6 +138,29 @@ export class ApprovalClient {
    */
   async decide(id: string, options: DecideOptions): Promise<DecisionSent> {
     return decide(await this.#resolve(id), options, this.#aws);
+  }
+
+  /**
+   * Lists approvals, newest first, page by page as they are taken. Step Functions keeps them for 90 days after their end,
+   * and what has just changed may show a moment later. A row that ended with an outcome costs a DescribeExecution, as
+   * Step Functions lists no outputs; see `ListOptions` for what filters cost.
+   * @throws ApprovalsError `InvalidOptions` before any call. An aborted signal throws its reason.
+   * @example
+   * ```ts
+   * for await (const { id, requestedAt } of approvals.list({ status: 'PENDING', policy: 'production-change' })) {
+   *   console.log(`${id} has waited since ${requestedAt}`);
+   * }
+   * ```
+   */
+  list<Status extends ApprovalStatus = ApprovalStatus>(
+    options: ListOptions<Status> = {},
+  ): AsyncGenerator<ListedApproval<Status>, void, undefined> {
+    // The query leaves only rows of the status that was asked for.
+    return this.#list(checkListOptions(options)) as AsyncGenerator<ListedApproval<Status>, void, undefined>;
+  }
+
+  async *#list(query: ListQuery): AsyncGenerator<ListedApproval, void, undefined> {
+    yield* listApprovals(await this.#flowArn(), query, { executions: this.#aws.executions, pace: realPace });
   }
 
   async #resolve(id: string): Promise<ApprovalReference> {

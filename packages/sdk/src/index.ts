@@ -23,6 +23,8 @@ export type { CancelledApproval, CancelOptions } from './cancel.ts';
 export type { DecideOptions, DecisionSent } from './decide.ts';
 export { ApprovalsError } from './errors.ts';
 export type { ApprovalFailureDetails, ApprovalsErrorCode, ApprovalsErrorDetails } from './errors.ts';
+export type { ListedApproval } from './list.ts';
+export type { ListOptions } from './list-query.ts';
 export type { LevelsRequestOptions, PolicyRequestOptions, RequestedApproval, RequestOptions } from './request.ts';
 export type { WaitOptions } from './wait.ts';
 export type {

@@ -7,7 +7,7 @@ const compiled = unindented(readFileSync(new URL('examples/client.ts', import.me
 const examples = [...client.matchAll(/\* ```ts\n([\s\S]*?)\* ```/g)].map(([, text = '']) => unindented(text.replaceAll(/^ *\*/gm, '')));
 
 it('has an example for the client and for each of its methods', () => {
-  expect(examples).toHaveLength(6);
+  expect(examples).toHaveLength(7);
 });
 
 it.each(examples)('shows an example that is compiled: %s', (example) => {

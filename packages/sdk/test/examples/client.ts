@@ -55,6 +55,12 @@ export async function cancel() {
   }
 }
 
+export async function listPending() {
+  for await (const { id, requestedAt } of approvals.list({ status: 'PENDING', policy: 'production-change' })) {
+    console.log(`${id} has waited since ${requestedAt}`);
+  }
+}
+
 export async function reject() {
   await approvals.decide(id, { verdict: 'reject', comment: 'The error budget is spent', level: 'operations' });
 }
