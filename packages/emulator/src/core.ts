@@ -7,9 +7,10 @@ import { Activity } from './engine/activity.ts';
 import { Clock } from './engine/clock.ts';
 import { Engine } from './engine/engine.ts';
 import type { OperationCall } from './engine/engine.ts';
+import { staleExecutions } from './engine/stale-executions.ts';
 import { Store } from './engine/store.ts';
-import { ArmedFaults, takeTimeout } from './faults/armed-faults.ts';
-import { withFaults } from './faults/faulty-invoke.ts';
+import { createFaults } from './faults/faults.ts';
+import type { Faults } from './faults/faults.ts';
 import { Principals } from './identity/principals.ts';
 import type { Account, LambdaFunction, Resources } from './resources.ts';
 import { createEventBus } from './services/events/bus.ts';
@@ -42,7 +43,7 @@ export interface Core extends Ground {
   readonly outbox: Outbox;
   readonly pool: LambdaPool;
   readonly usage: UsageCounters;
-  readonly faults: ArmedFaults;
+  readonly faults: Faults;
   readonly controls: Controls;
 }
 
@@ -62,11 +63,12 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
     endpoint,
     credentialsFor: (roleArn, sessionName) => principals.sessionFor(roleArn, sessionName),
     now: () => clock.now(),
-    timesOut: (functionName, payload) => takeTimeout(faults, functionName, payload),
+    timesOut: (functionName, payload) => faults.timesOut(functionName, payload),
   });
+  const store = new Store();
   const engine = new Engine({
     machines: { states: statesMachine, automation: automationMachine, delivery: deliveryMachine },
-    store: new Store(),
+    store,
     clock,
     activity,
     call: (call) => callInside(call),
@@ -77,6 +79,7 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
     account,
     rules: resources.rules.values(),
     now: () => clock.now(),
+    passage: (event, pass) => faults.passage(event, pass),
     // Nobody waits for a delivery: what goes wrong with it is its own affair.
     deliver: (id, delivery) => void engine.dispatch({ machine: 'delivery', id }, delivery).catch(() => {}),
   });
@@ -87,18 +90,16 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
     lambdaOperations(countedIn(activity, pool)),
     stsOperations(principals),
   ]);
-  const faults = new ArmedFaults({
-    operations: Object.keys(operations),
-    functions: [...resources.functions.values()].map(({ name }) => name),
+  const faults = createFaults({
+    known: { operations: Object.keys(operations), functions: [...resources.functions.values()].map(({ name }) => name) },
+    setAlarm: (seconds, ring) => clock.alarm(seconds, ring),
+    keepPrevious: (kept) => (store.keepsPrevious = kept),
   });
-  const perform = createInvoke(operations, () => ({
-    now: clock.now(),
-    resources,
-    settings: settings.current,
-    executions: engine,
-    outbox,
-  }));
-  const invoke = withFaults(perform, faults, pool);
+  const shared = { resources, outbox };
+  const perform = createInvoke(operations, () => ({ ...shared, now: clock.now(), settings: settings.current, executions: engine }));
+  const stale = staleExecutions(engine, store);
+  const performStale = createInvoke(operations, () => ({ ...shared, now: clock.now(), settings: settings.current, executions: stale }));
+  const invoke = faults.invoke(pool, perform, performStale);
   const callInside = async (call: OperationCall): Promise<unknown> => {
     checkCall(call.operation, call.input);
     return invoke(call, principals.callerFor(call.principal));
@@ -114,12 +115,12 @@ function countedIn(activity: Activity, pool: LambdaPool): LambdaPool {
     get running() {
       return pool.running;
     },
-    async invoke(...invocation) {
-      const end = activity.begin();
+    async invoke(lambdaFunction, payload, options = {}) {
+      const work = activity.start(() => options.work);
       try {
-        return await pool.invoke(...invocation);
+        return await pool.invoke(lambdaFunction, payload, { ...options, work });
       } finally {
-        end();
+        work.end();
       }
     },
   };

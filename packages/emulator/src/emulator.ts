@@ -77,6 +77,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     handleRequest(request, {
       activity: core.activity,
       principals: core.principals,
+      workOf: (accessKeyId) => core.pool.workOf(accessKeyId),
       invoke: core.invoke,
       countApiCall: (operation) => core.usage.countApiCall(operation),
       own: { isPath: isControlPath, answer: (request) => answerControl(request, core.controls) },

@@ -4,7 +4,7 @@ import type { Principals } from '../identity/principals.ts';
 import { ClockError } from '../engine/clock.ts';
 import type { Answer, OwnRequest, WireRequest } from '../wire/answer.ts';
 import { show } from '../wire/show.ts';
-import type { ArmedFaults } from '../faults/armed-faults.ts';
+import type { Faults } from '../faults/faults.ts';
 import { ControlError, readJson, readObject, refuseOthers } from './control-error.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { Usage } from './usage.ts';
@@ -29,7 +29,7 @@ export interface Controls {
     setFrozen(frozen: boolean): Promise<void>;
   };
   readonly settings: SettingsStore;
-  readonly faults: ArmedFaults;
+  readonly faults: Faults;
   readonly usage: () => Usage;
   /** Log lines of a function by name, or undefined when there is no such function. */
   readonly logs: (functionName: string) => readonly unknown[] | undefined;

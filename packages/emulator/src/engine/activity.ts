@@ -1,4 +1,11 @@
 /** Counts what is under way (events, calls, handlers, requests), so that "everything has run" is known and not guessed. */
+export interface Work {
+  /** Calling it twice counts once. */
+  end(): void;
+  /** It now waits for time itself, and so does what it is a part of: time must not wait for them. The answer ends that. */
+  pause(): () => void;
+}
+
 export class Activity {
   #running = 0;
   #waiters: (() => void)[] = [];
@@ -10,12 +17,32 @@ export class Activity {
   /** Marks the start of something. The answer marks its end; calling that twice counts once. */
   begin(): () => void {
     this.#running += 1;
-    let ended = false;
-    return () => {
-      if (ended) return;
-      ended = true;
+    return once(() => {
       this.#running -= 1;
       this.#settle();
+    });
+  }
+
+  /** As {@link begin}, for what may have to wait for time itself. `whole` answers what it is a part of, if anything. */
+  start(whole: () => Work | undefined = () => undefined): Work {
+    let leave = this.begin();
+    let pauses = 0;
+    let ended = false;
+    return {
+      end() {
+        ended = true;
+        leave();
+      },
+      pause: () => {
+        pauses += 1;
+        leave();
+        const resumeWhole = whole()?.pause();
+        return once(() => {
+          pauses -= 1;
+          if (pauses === 0 && !ended) leave = this.begin();
+          resumeWhole?.();
+        });
+      },
     };
   }
 
@@ -37,4 +64,13 @@ export class Activity {
       for (const resolve of waiters) resolve();
     });
   }
+}
+
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    action();
+  };
 }

@@ -2,9 +2,11 @@
  * Virtual time. It runs with the machine's clock, stands still while frozen, and can be moved forward: then timers fire
  * one by one, each at exactly its own time, and the next only when all that the last one caused has run.
  */
+import { randomUUID } from 'node:crypto';
+
 import type { Activity } from './activity.ts';
 import { TimerQueue } from './timers.ts';
-import type { Timer } from './timers.ts';
+import type { Alarm, Timer } from './timers.ts';
 import type { Address } from './transition.ts';
 
 /** The longest delay a Node timer takes; a later alarm is set again when this one has gone off. */
@@ -51,7 +53,7 @@ const systemTime: TimeSource = {
 export class Clock {
   readonly #activity: Activity;
   readonly #source: TimeSource;
-  readonly #timers = new TimerQueue();
+  readonly #timers = new TimerQueue<Timer | Alarm>();
   #deliver: (timer: Timer) => void = () => {};
   #frozen: boolean;
   /** The time while it does not run by itself: frozen, or being advanced. */
@@ -93,6 +95,14 @@ export class Clock {
 
   clearTimer(address: Address, name: string): void {
     this.#timers.clear(address, name);
+  }
+
+  /** Rings after `seconds` of virtual time, unless the answer is called before. */
+  alarm(seconds: number, ring: () => void): () => void {
+    const id = randomUUID();
+    this.#timers.set({ id, dueAt: this.now() + Math.round(seconds * 1000), ring });
+    this.#arm();
+    return () => this.#timers.clearAlarm(id);
   }
 
   /**
@@ -157,8 +167,13 @@ export class Clock {
       const timer = this.#timers.takeDue(target);
       if (!timer) return;
       this.#pinnedAt = Math.max(this.now(), timer.dueAt);
-      this.#deliver(timer);
+      this.#fire(timer);
     }
+  }
+
+  #fire(due: Timer | Alarm): void {
+    if ('ring' in due) due.ring();
+    else this.#deliver(due);
   }
 
   #release(): void {
@@ -180,7 +195,7 @@ export class Clock {
   #ring(): void {
     if (this.#closed || this.#advancing) return;
     const now = this.now();
-    for (let timer = this.#timers.takeDue(now); timer; timer = this.#timers.takeDue(now)) this.#deliver(timer);
+    for (let timer = this.#timers.takeDue(now); timer; timer = this.#timers.takeDue(now)) this.#fire(timer);
     this.#arm();
   }
 

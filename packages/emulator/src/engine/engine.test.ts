@@ -170,9 +170,10 @@ describe('effects', () => {
     ];
     await engine.dispatch(one, { type: 'start', effects } as EventBody);
     await activity.whenIdle();
+    const work = expect.anything() as unknown;
     expect(calls).toEqual([
-      { operation: 'lambda:Invoke', input: { n: 1 }, principal },
-      { operation: 'states:StartExecution', input: {}, principal, subscriber: { address: one, correlation: 'y' } },
+      { operation: 'lambda:Invoke', input: { n: 1 }, principal, work },
+      { operation: 'states:StartExecution', input: {}, principal, work, subscriber: { address: one, correlation: 'y' } },
     ]);
     expect(engine.read(one)).toEqual([
       'start',

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { AwsError } from '../wire/aws-error.ts';
-import type { Activity } from './activity.ts';
+import type { Activity, Work } from './activity.ts';
 import type { Clock } from './clock.ts';
 import { toAwsError } from './report-defect.ts';
 import type { Store } from './store.ts';
@@ -30,6 +30,8 @@ export interface OperationCall {
   /** ARN of whoever calls. */
   readonly principal: string;
   readonly subscriber?: Subscriber;
+  /** What is under way while somebody waits for the answer. */
+  readonly work?: Work;
 }
 
 export interface EngineOptions {
@@ -155,16 +157,16 @@ export class Engine implements Executions {
   }
 
   async #call(effect: CallEffect, from: Address): Promise<void> {
-    const end = this.#options.activity.begin();
-    const result = await this.#resultOf(effect, from);
+    const work = this.#options.activity.start();
+    const result = await this.#resultOf(effect, from, work);
     const completed: CallCompleted = { type: 'call.completed', correlation: effect.correlation, result };
     this.#deliver(from, completed);
-    end();
+    work.end();
   }
 
-  async #resultOf(effect: CallEffect, from: Address): Promise<CallCompleted['result']> {
+  async #resultOf(effect: CallEffect, from: Address, work: Work): Promise<CallCompleted['result']> {
     const { operation, input, principal, correlation } = effect;
-    const call = { operation, input, principal };
+    const call = { operation, input, principal, work };
     const subscriber = { address: from, correlation };
     try {
       return { ok: true, output: await this.#options.call(effect.subscribe ? { ...call, subscriber } : call) };

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { Address, MachineName } from './transition.ts';
 
 /** The committed states of all executions, as plain JSON. `commit` and `forget` are the places where a state changes. */
@@ -8,7 +10,13 @@ export class Store {
     delivery: new Map(),
   };
 
+  /** The states before the newest changes, by execution: undefined for one that was new. */
+  #previous: Map<string, unknown> | undefined;
+  #keepsPrevious = false;
+
   commit(address: Address, state: unknown): void {
+    if (this.#keepsPrevious) this.#keepPrevious(address, state);
+    else this.#previous = undefined;
     this.#states[address.machine].set(address.id, state);
   }
 
@@ -25,4 +33,35 @@ export class Store {
   list(machine: MachineName): Iterable<unknown> {
     return this.#states[machine].values();
   }
+
+  /** Whether the state before the newest change of each execution is kept from now on. */
+  set keepsPrevious(kept: boolean) {
+    this.#keepsPrevious = kept;
+  }
+
+  /** As {@link read} before the newest change that was kept. */
+  readPrevious(address: Address): unknown {
+    const key = keyOf(address);
+    return this.#previous?.has(key) ? this.#previous.get(key) : this.read(address);
+  }
+
+  /** As {@link list}, each execution before its newest change that was kept. */
+  *listPrevious(machine: MachineName): Iterable<unknown> {
+    for (const id of this.#states[machine].keys()) {
+      const state = this.readPrevious({ machine, id });
+      if (state !== undefined) yield state;
+    }
+  }
+
+  /** What was written again as it was is no change. */
+  #keepPrevious(address: Address, state: unknown): void {
+    const current = this.read(address);
+    if (isDeepStrictEqual(current, state)) return;
+    this.#previous ??= new Map();
+    this.#previous.set(keyOf(address), current);
+  }
+}
+
+function keyOf({ machine, id }: Address): string {
+  return `${machine}\0${id}`;
 }

@@ -9,7 +9,16 @@ export interface Timer {
   readonly event: EventBody;
 }
 
-interface Entry extends Timer {
+/** Something that no execution asked for, to be done at a time. */
+export interface Alarm {
+  readonly id: string;
+  readonly dueAt: number;
+  readonly ring: () => void;
+}
+
+interface Entry<Due> {
+  readonly due: Due;
+  readonly dueAt: number;
   readonly key: string;
   /** Timers that are due at the same time fire in the order in which they were set. */
   readonly order: number;
@@ -18,10 +27,10 @@ interface Entry extends Timer {
 /** How many dead entries the heap may carry before it is rebuilt. */
 const SLACK = 64;
 
-/** Timers by execution and name, earliest first: a binary heap whose replaced and cleared entries are skipped. */
-export class TimerQueue {
-  #live = new Map<string, Entry>();
-  #heap: Entry[] = [];
+/** Timers by execution and name, alarms by id, earliest first: a binary heap whose replaced and cleared entries are skipped. */
+export class TimerQueue<Due extends Timer | Alarm = Timer> {
+  #live = new Map<string, Entry<Due>>();
+  #heap: Entry<Due>[] = [];
   #order = 0;
 
   get size(): number {
@@ -29,9 +38,9 @@ export class TimerQueue {
   }
 
   /** A timer of the same execution and name is replaced. */
-  set(timer: Timer): void {
-    const key = keyOf(timer.address, timer.name);
-    const entry = { ...timer, key, order: this.#order++ };
+  set(due: Due): void {
+    const key = 'ring' in due ? due.id : keyOf(due.address, due.name);
+    const entry = { due, dueAt: due.dueAt, key, order: this.#order++ };
     this.#live.set(key, entry);
     this.#push(entry);
     this.#compact();
@@ -42,21 +51,26 @@ export class TimerQueue {
     this.#compact();
   }
 
+  clearAlarm(id: string): void {
+    this.#live.delete(id);
+    this.#compact();
+  }
+
   /** When the next timer is due, or undefined when there is none. */
   nextDueAt(): number | undefined {
     return this.#first()?.dueAt;
   }
 
   /** Takes the earliest timer that is due at `time` or before. */
-  takeDue(time: number): Timer | undefined {
+  takeDue(time: number): Due | undefined {
     const first = this.#first();
     if (!first || first.dueAt > time) return undefined;
     this.#live.delete(first.key);
     this.#pop();
-    return first;
+    return first.due;
   }
 
-  #first(): Entry | undefined {
+  #first(): Entry<Due> | undefined {
     for (;;) {
       const top = this.#heap[0];
       if (!top || this.#live.get(top.key) === top) return top;
@@ -70,7 +84,7 @@ export class TimerQueue {
     this.#heap = [...this.#live.values()].toSorted(byDueAt);
   }
 
-  #push(entry: Entry): void {
+  #push(entry: Entry<Due>): void {
     const heap = this.#heap;
     let index = heap.push(entry) - 1;
     while (index > 0) {
@@ -99,7 +113,7 @@ export class TimerQueue {
   }
 }
 
-function byDueAt(a: Entry, b: Entry): number {
+function byDueAt(a: Entry<unknown>, b: Entry<unknown>): number {
   return a.dueAt - b.dueAt || a.order - b.order;
 }
 

@@ -1,6 +1,6 @@
-import type { ArmedFault, ListedFault, TimeoutFault } from './fault.ts';
+import type { ArmedFault, ListedFault } from './fault.ts';
 import { parseFaults } from './parse-fault.ts';
-import type { Known } from './parse-fault.ts';
+import type { Known } from './known.ts';
 
 /** Who or what a fault may strike. */
 export interface Target {
@@ -17,10 +17,12 @@ interface Entry {
 /** The faults that are armed, oldest first. */
 export class ArmedFaults {
   readonly #known: Known;
+  readonly #onChange: () => void;
   #entries: readonly Entry[] = [];
 
-  constructor(known: Known) {
+  constructor(known: Known, onChange: () => void = () => {}) {
     this.#known = known;
+    this.#onChange = onChange;
   }
 
   /** Whether nothing is armed: then nobody needs to ask further. */
@@ -31,7 +33,7 @@ export class ArmedFaults {
   /** Arms one fault, or a list of them: all or, if one of them cannot be, none. Answers all that is armed. @throws ControlError */
   add(given: unknown): readonly ListedFault[] {
     const added = parseFaults(given, this.#known).map((fault) => ({ fault, left: fault.times }));
-    this.#entries = [...this.#entries, ...added];
+    this.#change([...this.#entries, ...added]);
     return this.list();
   }
 
@@ -40,7 +42,11 @@ export class ArmedFaults {
   }
 
   clear(): void {
-    this.#entries = [];
+    this.#change([]);
+  }
+
+  has(kind: ArmedFault['kind']): boolean {
+    return this.#entries.some(({ fault }) => fault.kind === kind);
   }
 
   /** Uses up one time of the oldest fault that `fits` and matches, if there is one. */
@@ -49,20 +55,16 @@ export class ArmedFaults {
       const { fault } = entry;
       if (!fits(fault) || !matches(fault, target)) continue;
       entry.left -= 1;
-      if (entry.left === 0) this.#entries = this.#entries.filter((other) => other !== entry);
+      if (entry.left === 0) this.#change(this.#entries.filter((other) => other !== entry));
       return fault;
     }
     return undefined;
   }
-}
 
-/** Whether an invocation is to time out, and when. */
-export function takeTimeout(faults: ArmedFaults, functionName: string, payload: string): 'before' | 'after' | undefined {
-  if (faults.isEmpty) return undefined;
-  const fits = (fault: ArmedFault): fault is TimeoutFault => fault.kind === 'timeout' && fault.function === functionName;
-  const fault = faults.take({ input: payload }, fits);
-  if (!fault) return undefined;
-  return fault.after ? 'after' : 'before';
+  #change(entries: readonly Entry[]): void {
+    this.#entries = entries;
+    this.#onChange();
+  }
 }
 
 function matches({ match }: ArmedFault, { principal = '', input }: Target): boolean {

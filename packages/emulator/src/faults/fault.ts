@@ -1,5 +1,5 @@
 /**
- * Faults on demand: what goes wrong, where, and how often. Each call, invocation or event takes at most one armed fault,
+ * Faults on demand: what goes wrong, where, and how often. Each call, invocation or event meets at most one armed fault,
  * the oldest that fits. README.md has an example of each.
  */
 
@@ -15,10 +15,20 @@ export interface FaultMatch {
   readonly input?: string;
 }
 
-export type OperationFault = Shared & { readonly operation: string } & (
-    | { readonly kind: 'throttle' | 'drop' }
+export type OperationFault = Shared & { readonly operation: string; readonly event?: never } & (
+    | { readonly kind: 'throttle' | 'drop' | 'duplicate' | 'stale' }
     /** `after`: the operation is performed, and its answer is the error. */
     | { readonly kind: 'fail'; readonly error?: string; readonly after?: true }
+    /** The answer comes that much later, in virtual time. */
+    | { readonly kind: 'delay'; readonly seconds: number }
+  );
+
+/** `event` is a source, a detail-type or `*`. */
+export type EventFault = Shared & { readonly event: string; readonly operation?: never } & (
+    | { readonly kind: 'drop' | 'duplicate' }
+    | { readonly kind: 'delay'; readonly seconds: number }
+    /** The event comes after the next one, or after `seconds` of virtual time (60 where they are left out). */
+    | { readonly kind: 'reorder'; readonly seconds?: number }
   );
 
 /** The worker that runs the function dies right before or after an operation that it asked for. */
@@ -30,10 +40,12 @@ export type KillFault = Shared & { readonly kind: 'kill'; readonly function: str
 /** The invocation times out before the handler begins, or `after` it has done all its work. */
 export type TimeoutFault = Shared & { readonly kind: 'timeout'; readonly function: string; readonly after?: true };
 
-export type ArmedFault = OperationFault | KillFault | TimeoutFault;
+export type ArmedFault = OperationFault | EventFault | KillFault | TimeoutFault;
 
 /** A fault as it is asked for: `times` is 1 where it is left out. */
-export type Fault = ArmedFault extends infer Each ? (Each extends unknown ? Omit<Each, 'times'> & { readonly times?: number } : never) : never;
+export type Fault = WithoutTimes<ArmedFault> & { readonly times?: number };
 
 /** An armed fault, with what is left of its `times`. */
 export type ListedFault = ArmedFault & { readonly left: number };
+
+type WithoutTimes<Each> = Each extends unknown ? Omit<Each, 'times'> : never;

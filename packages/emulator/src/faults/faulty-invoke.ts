@@ -3,6 +3,7 @@ import { AwsError } from '../wire/aws-error.ts';
 import type { Invoke } from '../wire/invoke.ts';
 import type { ArmedFaults } from './armed-faults.ts';
 import type { ArmedFault, KillFault, OperationFault } from './fault.ts';
+import type { Holds } from './holds.ts';
 import { LostAnswer } from './lost-answer.ts';
 import { failure, throttled } from './service-errors.ts';
 
@@ -13,44 +14,80 @@ export interface Workers {
   kill(accessKeyId: string): void;
 }
 
-export function withFaults(invoke: Invoke, faults: ArmedFaults, workers: Workers): Invoke {
-  return async (call, caller) => {
-    if (faults.isEmpty) return invoke(call, caller);
-    const { operation, input } = call;
-    const { accessKeyId } = caller;
-    const functionName = accessKeyId === undefined ? undefined : workers.functionOf(accessKeyId);
-    const fits = (fault: ArmedFault): fault is OperationFault | KillFault =>
-      fault.kind === 'kill'
-        ? fault.function === functionName && (fault.before ?? fault.after) === operation
-        : fault.kind !== 'timeout' && fault.operation === operation;
+export interface FaultyInvokeOptions {
+  readonly armed: ArmedFaults;
+  readonly holds: Holds;
+  readonly workers: Workers;
+  readonly perform: Invoke;
+  /** As `perform`, but reads what was true before the newest change. */
+  readonly performStale: Invoke;
+}
 
-    const fault = faults.take({ principal: caller.arn, input }, fits);
-    const perform = (): Promise<unknown> => invoke(call, caller);
-    if (!fault) return perform();
-    if (fault.kind !== 'kill') return strike(fault, perform);
-    if (fault.after !== undefined) await whateverComes(perform);
-    workers.kill(accessKeyId ?? '');
-    throw new LostAnswer();
+type CallFault = OperationFault | KillFault;
+type Call = Parameters<Invoke>[0];
+type Caller = Parameters<Invoke>[1];
+
+export function faultyInvoke(options: FaultyInvokeOptions): Invoke {
+  const { armed, perform } = options;
+  return (call, caller) => {
+    const fault = armed.isEmpty ? undefined : takeFault(options, call, caller);
+    return fault ? strike(fault, options, { call, caller }) : perform(call, caller);
   };
 }
 
-async function strike(fault: OperationFault, perform: () => Promise<unknown>): Promise<unknown> {
+function takeFault({ armed, workers }: FaultyInvokeOptions, { operation, input }: Call, { accessKeyId, arn }: Caller): CallFault | undefined {
+  const functionName = accessKeyId === undefined ? undefined : workers.functionOf(accessKeyId);
+  const fits = (fault: ArmedFault): fault is CallFault => {
+    if (fault.kind === 'kill') return fault.function === functionName && (fault.before ?? fault.after) === operation;
+    if (fault.kind === 'stale' && isLaterPage(input)) return false;
+    return fault.kind !== 'timeout' && fault.operation === operation;
+  };
+  return armed.take({ principal: arn, input }, fits);
+}
+
+/** Later pages belong to a reading that began before. */
+function isLaterPage(input: unknown): boolean {
+  const { nextToken, NextToken = nextToken } = (input ?? {}) as { nextToken?: unknown; NextToken?: unknown };
+  return NextToken !== undefined;
+}
+
+interface Turn {
+  readonly call: Call;
+  readonly caller: Caller;
+}
+
+async function strike(fault: CallFault, { holds, workers, perform, performStale }: FaultyInvokeOptions, { call, caller }: Turn): Promise<unknown> {
   switch (fault.kind) {
     case 'throttle':
-      throw throttled(fault.operation);
+      throw throttled(call.operation);
     case 'fail':
-      if (fault.after) await perform();
-      throw failure(fault.operation, fault.error);
+      if (fault.after) await perform(call, caller);
+      throw failure(call.operation, fault.error);
     case 'drop':
-      await whateverComes(perform);
+      await whateverComes(perform(call, caller));
+      throw new LostAnswer();
+    case 'delay': {
+      const answer = perform(call, caller);
+      await whateverComes(answer);
+      await holds.wait(fault.seconds, call.work);
+      return answer;
+    }
+    case 'duplicate':
+      await whateverComes(perform(call, caller));
+      return perform(call, caller);
+    case 'stale':
+      return performStale(call, caller);
+    case 'kill':
+      if (fault.after !== undefined) await whateverComes(perform(call, caller));
+      workers.kill(caller.accessKeyId ?? '');
       throw new LostAnswer();
   }
 }
 
-/** A refusal is an answer that nobody hears too. */
-async function whateverComes(perform: () => Promise<unknown>): Promise<void> {
+/** A refusal is an answer too. What is no refusal is a defect, and stays one. */
+async function whateverComes(answer: Promise<unknown>): Promise<void> {
   try {
-    await perform();
+    await answer;
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
   }

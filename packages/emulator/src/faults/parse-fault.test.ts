@@ -26,6 +26,15 @@ it.each<[given: unknown, message: string]>([
   [{ kind: 'kill', function: 'starter' }, 'either before or after with an operation, not none'],
   [{ kind: 'kill', function: 'starter', before: 'lambda:Invoke', after: 'lambda:Invoke' }, 'not both'],
   [{ kind: 'kill', function: 'starter', after: 'lambda:Nothing' }, 'after cannot be "lambda:Nothing"'],
+  [{ kind: 'stale', operation: 'lambda:Invoke' }, 'operation of a stale read cannot be "lambda:Invoke"; it is one of ssm:DescribeAutomationExecutions,'],
+  [{ kind: 'delay', operation: 'lambda:Invoke' }, 'seconds is a number above 0 and at most 31622400, not null'],
+  [{ kind: 'delay', operation: 'lambda:Invoke', seconds: 0 }, 'not 0'],
+  [{ kind: 'delay', operation: 'lambda:Invoke', seconds: 1e9 }, 'not 1000000000'],
+  [{ kind: 'drop' }, 'either an operation or an event, and neither is named'],
+  [{ kind: 'drop', operation: 'lambda:Invoke', event: '*' }, 'and each is named'],
+  [{ kind: 'drop', event: 'aws.lambda' }, 'event cannot be "aws.lambda"; it is one of *, EC2 Automation Execution Status-change Notification,'],
+  [{ kind: 'reorder', operation: 'lambda:Invoke' }, 'no member "operation" here; known are kind, event, seconds, times, match'],
+  [{ kind: 'reorder', event: '*', seconds: '5' }, 'not "5"'],
   [{ kind: 'timeout', function: 'starter', after: 'lambda:Invoke' }, 'after is true or left out'],
 ])('%j is refused: %s', (given, message) => {
   expect(() => parseFaults(given, known)).toThrow(expect.objectContaining({ name: 'ControlError', message: expect.stringContaining(message) as unknown }) as Error);

@@ -2,12 +2,8 @@
 import { ControlError, refuseOthers } from '../control/control-error.ts';
 import { show } from '../wire/show.ts';
 import type { ArmedFault, FaultMatch } from './fault.ts';
-
-/** What a fault can be about. */
-export interface Known {
-  readonly operations: readonly string[];
-  readonly functions: readonly string[];
-}
+import { eventNames, staleOperations } from './known.ts';
+import type { Known } from './known.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -15,12 +11,18 @@ type Members = Readonly<Record<string, unknown>>;
 const members: Readonly<Record<ArmedFault['kind'], readonly string[]>> = {
   throttle: ['operation'],
   fail: ['operation', 'error', 'after'],
-  drop: ['operation'],
+  delay: ['operation', 'event', 'seconds'],
+  drop: ['operation', 'event'],
+  duplicate: ['operation', 'event'],
+  reorder: ['event', 'seconds'],
+  stale: ['operation'],
   kill: ['function', 'before', 'after'],
   timeout: ['function', 'after'],
 };
 const kinds = Object.keys(members) as ArmedFault['kind'][];
 
+/** A year: what is later is as good as never. */
+const MAX_SECONDS = 366 * 86_400;
 const EXAMPLE = '{"kind":"throttle","operation":"ssm:StartAutomationExecution"}';
 
 /** One fault, or a list of them. @throws ControlError for the first that cannot be */
@@ -35,8 +37,16 @@ function parseFault(given: unknown, known: Known): ArmedFault {
   const shared = { times: readTimes(given['times']), ...optional('match', readMatch(given['match'])) };
   switch (kind) {
     case 'throttle':
-    case 'drop':
       return { kind, operation: readOperation(given, 'operation', known), ...shared };
+    case 'stale':
+      return { kind, operation: oneOf('operation of a stale read', given['operation'], staleOperations), ...shared };
+    case 'drop':
+    case 'duplicate':
+      return { kind, ...readSubject(given, known), ...shared };
+    case 'delay':
+      return { kind, ...readSubject(given, known), seconds: readSeconds(given['seconds']), ...shared };
+    case 'reorder':
+      return { kind, event: oneOf('event', given['event'], eventNames), ...readLongest(given), ...shared };
     case 'fail':
       return { kind, operation: readOperation(given, 'operation', known), ...optional('error', readErrorName(given['error'])), ...readAfter(given), ...shared };
     case 'kill':
@@ -48,6 +58,23 @@ function parseFault(given: unknown, known: Known): ArmedFault {
 
 function readOperation(given: Members, name: string, { operations }: Known): string {
   return oneOf(name, given[name], operations);
+}
+
+function readSubject(given: Members, known: Known): { readonly operation: string } | { readonly event: string } {
+  const { operation, event } = given;
+  if ((operation === undefined) === (event === undefined)) {
+    throw new ControlError(`It is about either an operation or an event, and ${operation === undefined ? 'neither' : 'each'} is named.`);
+  }
+  return operation === undefined ? { event: oneOf('event', event, eventNames) } : { operation: readOperation(given, 'operation', known) };
+}
+
+function readLongest({ seconds }: Members): { readonly seconds?: number } {
+  return seconds === undefined ? {} : { seconds: readSeconds(seconds) };
+}
+
+function readSeconds(seconds: unknown): number {
+  if (typeof seconds === 'number' && seconds > 0 && seconds <= MAX_SECONDS) return seconds;
+  throw new ControlError(`seconds is a number above 0 and at most ${MAX_SECONDS}, not ${show(seconds ?? null)}.`);
 }
 
 function readMoment(given: Members, known: Known): { readonly before: string } | { readonly after: string } {

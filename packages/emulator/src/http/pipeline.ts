@@ -4,13 +4,14 @@
  */
 import type { IncomingMessage } from 'node:http';
 
-import type { Activity } from '../engine/activity.ts';
+import type { Activity, Work } from '../engine/activity.ts';
 import { toAwsError } from '../engine/report-defect.ts';
 import { LostAnswer } from '../faults/lost-answer.ts';
 import type { Principals } from '../identity/principals.ts';
 import type { Answer, Exchange, OwnRequest, WireRequest } from '../wire/answer.ts';
 import { AwsError } from '../wire/aws-error.ts';
 import type { Invoke } from '../wire/invoke.ts';
+import type { Caller } from '../wire/operation.ts';
 import { route } from '../wire/route.ts';
 import { refusalOf } from './guard.ts';
 import { readBody } from './read-body.ts';
@@ -22,6 +23,8 @@ const BODY_LIMIT_BYTES = 6 * 1024 * 1024;
 export interface Stages {
   readonly activity: Activity;
   readonly principals: Principals;
+  /** The invocation that the worker with this access key is at: its requests are part of it. */
+  readonly workOf: (accessKeyId: string) => Work | undefined;
   readonly invoke: Invoke;
   readonly countApiCall: (operation: string) => void;
   /** The emulator's own endpoints. */
@@ -64,17 +67,18 @@ async function answerOwn({ socket }: IncomingMessage, request: Omit<OwnRequest, 
 }
 
 async function answerExchange(exchange: Exchange, request: WireRequest, stages: Stages): Promise<Answer | undefined> {
-  const end = stages.activity.begin();
+  let caller: Caller | undefined;
+  const work = stages.activity.start(() => caller?.accessKeyId === undefined ? undefined : stages.workOf(caller.accessKeyId));
   try {
-    const caller = await authenticate(request, stages.principals);
+    caller = await authenticate(request, stages.principals);
     const input = exchange.readInput();
     stages.countApiCall(exchange.operation);
-    return exchange.answer(await stages.invoke({ operation: exchange.operation, input }, caller));
+    return exchange.answer(await stages.invoke({ operation: exchange.operation, input, work }, caller));
   } catch (error) {
     if (error instanceof LostAnswer) return undefined;
     return exchange.refuse(toAwsError(exchange.operation, error));
   } finally {
-    end();
+    work.end();
   }
 }
 

@@ -44,6 +44,7 @@ export async function startTestServer(operations: Operations = {}): Promise<Test
     handleRequest(request, {
       activity: new Activity(),
       principals,
+      workOf: () => undefined,
       invoke,
       countApiCall: (operation) => apiCalls.push(operation),
       own: {

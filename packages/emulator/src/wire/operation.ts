@@ -1,4 +1,5 @@
 /** An API operation: one function, called by the wire, by state machines and by runbooks alike. */
+import type { Work } from '../engine/activity.ts';
 import type { Executions, Subscriber } from '../engine/transition.ts';
 import type { Resources } from '../resources.ts';
 import type { OutgoingMail } from '../services/sns/outbox.ts';
@@ -29,6 +30,8 @@ export interface OperationContext {
   readonly outbox: { add(mail: OutgoingMail): void };
   /** Set when an execution started this with `subscribe`: it wants to hear of the end. */
   readonly subscriber?: Subscriber;
+  /** What is under way while somebody waits for the answer. */
+  readonly work?: Work;
 }
 
 /** Gets decoded input (members named as in the API, timestamps as Date), answers output of the same kind. */

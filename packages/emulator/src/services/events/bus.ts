@@ -13,17 +13,11 @@ import { readRule } from './rule.ts';
 import type { ReadyRule } from './rule.ts';
 import { targetCall } from './target-call.ts';
 
-/** An event on its way to the rules, now or later in virtual time. */
-export interface PassedEvent {
-  readonly event: BusEvent;
-  readonly delayMs: number;
-}
-
 /**
- * What becomes of an event before rules see it: it passes once and at once, unless somebody wants it lost (nothing comes
- * out), doubled, late, or after another one.
+ * What becomes of an event that rules want before they get it: it passes once and at once, unless somebody wants it lost,
+ * doubled, late, or after another one.
  */
-export type Passage = (event: BusEvent) => readonly PassedEvent[];
+export type Passage = (event: BusEvent, pass: () => void) => void;
 
 export interface EventBus {
   put(emitted: EmittedEvent): void;
@@ -46,19 +40,21 @@ export function createEventBus({ account, rules, now, deliver, passage = passOn 
     put(emitted) {
       if (ready.length === 0) return;
       const event = toBusEvent(emitted, { id: randomUUID(), at: now(), account });
-      for (const passed of passage(event)) {
-        for (const rule of ready) if (rule.matches(passed.event)) deliverTo(rule, passed, deliver);
-      }
+      const wanting = ready.filter((rule) => rule.matches(event));
+      if (wanting.length === 0) return;
+      passage(event, () => {
+        for (const rule of wanting) deliverTo(rule, event, deliver);
+      });
     },
   };
 }
 
-function passOn(event: BusEvent): readonly PassedEvent[] {
-  return [{ event, delayMs: 0 }];
+function passOn(_event: BusEvent, pass: () => void): void {
+  pass();
 }
 
-function deliverTo({ arn: ruleArn, targets }: ReadyRule, { event, delayMs }: PassedEvent, deliver: EventBusOptions['deliver']): void {
+function deliverTo({ arn: ruleArn, targets }: ReadyRule, event: BusEvent, deliver: EventBusOptions['deliver']): void {
   for (const target of targets) {
-    deliver(randomUUID(), { type: 'delivery.start', ruleArn, target, event, call: targetCall(target, event), delayMs });
+    deliver(randomUUID(), { type: 'delivery.start', ruleArn, target, event, call: targetCall(target, event) });
   }
 }

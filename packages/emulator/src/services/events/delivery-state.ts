@@ -21,11 +21,9 @@ export interface DeliveryState extends DeliveryOrder {
 
 export interface StartDelivery extends DeliveryOrder, EventBody {
   readonly type: 'delivery.start';
-  /** How much later than it was emitted the event arrives. */
-  readonly delayMs: number;
 }
 
-/** The event has arrived, or it is time for a retry. */
+/** It is time for a retry. */
 export interface TryDelivery extends EventBody {
   readonly type: 'delivery.try';
 }

@@ -22,9 +22,8 @@ export const deliveryMachine: Machine<DeliveryState, DeliveryEvent> = { advance 
 
 function advance(state: DeliveryState | undefined, event: Stamped<DeliveryEvent>): Transition<DeliveryState> {
   if (event.type === 'delivery.start') {
-    const { ruleArn, target, event: delivered, call, delayMs, at } = event;
-    const started: DeliveryState = { ruleArn, target, event: delivered, call, receivedAt: at + delayMs, attempts: 0 };
-    return delayMs > 0 ? tryAt(started, at + delayMs) : attempt(started);
+    const { ruleArn, target, event: delivered, call, at } = event;
+    return attempt({ ruleArn, target, event: delivered, call, receivedAt: at, attempts: 0 });
   }
   if (!state) throw new AwsError('ResourceNotFoundException', 'The delivery is over.');
   switch (event.type) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Work } from '../../engine/activity.ts';
 import type { LambdaFunction } from '../../resources.ts';
 import { AwsError } from '../../wire/aws-error.ts';
 import { FunctionWorker, type WorkerAnswer } from './function-worker.ts';
@@ -22,6 +23,13 @@ export interface FunctionPoolOptions {
 /** Whether an invocation runs into its timeout without its time passing: before its work, after it, or not at all. */
 export type TimesOut = (functionName: string, payload: string) => 'before' | 'after' | undefined;
 
+export interface InvocationOptions {
+  /** With the qualifier that was asked for; default the function's. */
+  readonly invokedFunctionArn?: string;
+  /** What is under way while the handler runs. */
+  readonly work?: Work;
+}
+
 /** The workers of one function. They are kept when idle, started on demand, and replaced when they end. */
 export class FunctionPool {
   readonly metrics: FunctionMetrics = noMetrics();
@@ -29,8 +37,8 @@ export class FunctionPool {
   readonly #workers = new Set<FunctionWorker>();
   readonly #idle: FunctionWorker[] = [];
   readonly #waiting: { resolve: (worker: FunctionWorker) => void; reject: (error: AwsError) => void }[] = [];
-  /** The request that each worker is at, for its log lines. */
-  readonly #requestIds = new WeakMap<FunctionWorker, string>();
+  /** The invocation that each worker is at. */
+  readonly #current = new WeakMap<FunctionWorker, { readonly requestId: string; readonly work?: Work }>();
   /** By the access key that each was given. */
   readonly #byAccessKey = new Map<string, FunctionWorker>();
   #isClosed = false;
@@ -48,16 +56,16 @@ export class FunctionPool {
   }
 
   /** @throws AwsError ServiceException when the pool is closed meanwhile. */
-  async invoke(payload: string, invokedFunctionArn: string): Promise<InvocationResult> {
+  async invoke(payload: string, { invokedFunctionArn, work }: InvocationOptions): Promise<InvocationResult> {
     const { lambdaFunction } = this.#options;
     const requestId = randomUUID();
-    const worker = await this.#acquire();
+    const worker = await this.#acquire(work);
     await worker.whenStarted();
     const startedAt = performance.now();
-    this.#requestIds.set(worker, requestId);
-    const context = { awsRequestId: requestId, invokedFunctionArn, ...contextOf(lambdaFunction) };
+    this.#current.set(worker, { requestId, ...(work && { work }) });
+    const context = { awsRequestId: requestId, invokedFunctionArn: invokedFunctionArn ?? lambdaFunction.arn, ...contextOf(lambdaFunction) };
     const answer = await this.#run(worker, { payload, context });
-    this.#requestIds.delete(worker);
+    this.#current.delete(worker);
     if (this.#isClosed) throw closing();
 
     const result = toInvocationResult(requestId, answer);
@@ -73,6 +81,11 @@ export class FunctionPool {
 
   hasWorker(accessKeyId: string): boolean {
     return this.#byAccessKey.has(accessKeyId);
+  }
+
+  workOf(accessKeyId: string): Work | undefined {
+    const worker = this.#byAccessKey.get(accessKeyId);
+    return worker && this.#current.get(worker)?.work;
   }
 
   /** Ends a worker as if its process had been killed. */
@@ -97,7 +110,7 @@ export class FunctionPool {
     return { kind: 'timedOut', afterMs };
   }
 
-  async #acquire(): Promise<FunctionWorker> {
+  async #acquire(work: Work | undefined): Promise<FunctionWorker> {
     if (this.#isClosed) throw closing();
     this.#forgetEnded();
     const worker = this.#idle.pop();
@@ -105,7 +118,15 @@ export class FunctionPool {
     if (this.#workers.size < this.#options.concurrency) return this.#start();
 
     const { promise, resolve, reject } = Promise.withResolvers<FunctionWorker>();
-    this.#waiting.push({ resolve, reject });
+    // All workers may be waiting for time itself, and time must not wait for who waits for them.
+    const resume = work?.pause();
+    this.#waiting.push({
+      resolve(free) {
+        resume?.();
+        resolve(free);
+      },
+      reject,
+    });
     return await promise;
   }
 
@@ -133,7 +154,7 @@ export class FunctionPool {
       env,
       memoryMb,
       onOutput: (text) => {
-        const requestId = this.#requestIds.get(worker);
+        const requestId = this.#current.get(worker)?.requestId;
         const origin = { functionName, at: now(), ...(requestId !== undefined && { requestId }) };
         logs.append(
           text

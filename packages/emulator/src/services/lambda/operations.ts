@@ -31,7 +31,7 @@ export function lambdaOperations(pool: LambdaPool): Operations {
   return { 'lambda:Invoke': (input: InvokeInput, context: OperationContext) => invoke(pool, input, context) };
 }
 
-async function invoke(pool: LambdaPool, input: InvokeInput, { caller, resources }: OperationContext): Promise<InvokeOutput> {
+async function invoke(pool: LambdaPool, input: InvokeInput, { caller, resources, work }: OperationContext): Promise<InvokeOutput> {
   const { InvocationType: invocationType = 'RequestResponse', LogType: logType } = input;
   const maxBytes = MAX_REQUEST_BYTES[invocationType];
   const { lambdaFunction, invokedArn } = findFunction(input.FunctionName, input.Qualifier, resources);
@@ -39,7 +39,8 @@ async function invoke(pool: LambdaPool, input: InvokeInput, { caller, resources 
   const payload = readPayload(input, maxBytes);
   if (invocationType === 'DryRun') return { StatusCode: 204, Payload: '' };
 
-  const invocation = pool.invoke(lambdaFunction, payload, invokedArn);
+  const waiting = invocationType === 'RequestResponse' && work;
+  const invocation = pool.invoke(lambdaFunction, payload, { invokedFunctionArn: invokedArn, ...(waiting && { work }) });
   if (invocationType === 'Event') {
     // Nobody waits for it, and it is only rejected when the emulator closes.
     invocation.catch(() => {});

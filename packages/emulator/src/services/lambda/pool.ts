@@ -4,9 +4,10 @@
  */
 import { availableParallelism } from 'node:os';
 
+import type { Work } from '../../engine/activity.ts';
 import type { LambdaFunction } from '../../resources.ts';
 import { functionEnvironment, type SessionCredentials } from './environment.ts';
-import { FunctionPool, type TimesOut } from './function-pool.ts';
+import { FunctionPool, type InvocationOptions, type TimesOut } from './function-pool.ts';
 import type { InvocationResult } from './invocation-result.ts';
 import { createLogStore, type LogStore } from './logs.ts';
 import type { FunctionMetrics } from './metrics.ts';
@@ -34,13 +35,15 @@ export interface LambdaPool {
   /** Invocations that were begun and have not ended. */
   readonly running: number;
   /** `payload` is JSON text. What the handler throws is a result, with `functionError`. */
-  invoke(lambdaFunction: LambdaFunction, payload: string, invokedFunctionArn?: string): Promise<InvocationResult>;
+  invoke(lambdaFunction: LambdaFunction, payload: string, options?: InvocationOptions): Promise<InvocationResult>;
   /** Starts a worker for each function. Costs about 70 ms of CPU per function: call it after the emulator is ready. */
   warm(): Promise<void>;
   /** By function name; a function that was never invoked is absent. */
   metrics(): ReadonlyMap<string, Readonly<FunctionMetrics>>;
   /** The function whose worker was given this access key. */
   functionOf(accessKeyId: string): string | undefined;
+  /** What is under way in the worker that was given this access key. */
+  workOf(accessKeyId: string): Work | undefined;
   /** Ends the worker that was given this access key, as if its process had been killed. */
   kill(accessKeyId: string): void;
   /** Ends all workers. Invocations that run or wait are rejected. */
@@ -63,10 +66,10 @@ export function createLambdaPool(options: LambdaPoolOptions): LambdaPool {
     get running() {
       return running;
     },
-    async invoke(lambdaFunction, payload, invokedFunctionArn = lambdaFunction.arn) {
+    async invoke(lambdaFunction, payload, invocationOptions = {}) {
       running += 1;
       try {
-        return await poolOf(lambdaFunction).invoke(payload, invokedFunctionArn);
+        return await poolOf(lambdaFunction).invoke(payload, invocationOptions);
       } finally {
         running -= 1;
       }
@@ -79,6 +82,13 @@ export function createLambdaPool(options: LambdaPoolOptions): LambdaPool {
         [...pools].filter(([, { metrics }]) => metrics.invocations > 0).map(([name, { metrics }]) => [name, metrics]),
       ),
     functionOf: (accessKeyId) => [...pools].find(([, pool]) => pool.hasWorker(accessKeyId))?.[0],
+    workOf(accessKeyId) {
+      for (const pool of pools.values()) {
+        const work = pool.workOf(accessKeyId);
+        if (work) return work;
+      }
+      return undefined;
+    },
     kill(accessKeyId) {
       for (const pool of pools.values()) pool.kill(accessKeyId);
     },
