@@ -53,6 +53,7 @@ export {
   levelMachineArn,
   levelNameSchema,
   ownLevels,
+  policyInName,
   policyNameSchema,
   prefixSchema,
   stateMachineArnOf,

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { levelId, levelTagKey } from './level-tag.ts';
 import { limits } from './limits.ts';
 import { reportSchema } from './payloads/close-level.ts';
-import { approvalName, approvalNameSchema, deploymentNames, executionArn, flowMachineArn, levelExecutionName, levelMachineArn, policyNameSchema, prefixSchema, stateMachineArnOf } from './names.ts';
+import { approvalName, approvalNameSchema, deploymentNames, executionArn, flowMachineArn, levelExecutionName, levelMachineArn, policyInName, policyNameSchema, prefixSchema, stateMachineArnOf } from './names.ts';
 
 const flowArn = 'arn:aws:states:eu-central-1:123456789012:stateMachine:countersign-approval-flow';
 
@@ -41,6 +41,8 @@ it('keeps every name of a deployment within 64 characters at the longest prefix'
 it("leads an approval's name by its policy, which never holds the separator", () => {
   expect(approvalName({ policy: 'production-change', key: 'deploy-42' })).toBe('production-change--deploy-42');
   expect(approvalName({ policy: undefined, key: 'k' })).toBe('levels--k');
+  expect(policyInName('production-change--deploy--42')).toBe('production-change');
+  expect(policyInName('deploy-42')).toBeUndefined();
   expect(policyNameSchema.safeParse('production--change').success).toBe(false);
   expect(policyNameSchema.safeParse('levels').success).toBe(false);
 });

@@ -37,6 +37,12 @@ export function approvalName({ policy, key }: { policy: string | undefined; key:
   return `${policy ?? ownLevels}--${key}`;
 }
 
+/** The policy that an approval's name begins with; undefined where it holds no `--`, as names given by hand may. */
+export function policyInName(name: string): string | undefined {
+  const end = name.indexOf('--');
+  return end < 0 ? undefined : name.slice(0, end);
+}
+
 /** The level's execution name. `index` counts from 1, `redrive` is the flow's redrive count. */
 export function levelExecutionName({ approval, index, redrive }: { approval: string; index: number; redrive: number }): string {
   return `${approval}-L${index}-R${redrive}`;

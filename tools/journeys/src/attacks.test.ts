@@ -1,6 +1,9 @@
 /** What the threats of docs/security.md come to. Attackers hold the credentials that they could have. */
+import { defaultSettings } from '@countersign/emulator';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { forgingAttacks } from './attacks/forging.ts';
+import { impersonatingAttacks, roleReportingAttacks } from './attacks/impersonating.ts';
+import { startingAttacks } from './attacks/starting.ts';
 import { openStage, type Stage } from './stage/stage.ts';
 
 describe('an attacker', () => {
@@ -11,4 +14,12 @@ describe('an attacker', () => {
   afterAll(() => stage.close());
 
   forgingAttacks(() => stage);
+  impersonatingAttacks(() => stage);
+  startingAttacks(() => stage);
+
+  describe('under decisionApprover: role', () => {
+    beforeAll(() => stage.control.changeSettings({ decisionApprover: 'role' }));
+    afterAll(() => stage.control.changeSettings(defaultSettings));
+    roleReportingAttacks(() => stage);
+  });
 });
