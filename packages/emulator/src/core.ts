@@ -21,6 +21,8 @@ import type { LambdaPool } from './services/lambda/pool.ts';
 import { snsOperations } from './services/sns/operations.ts';
 import { Outbox } from './services/sns/outbox.ts';
 import { automationMachine } from './services/ssm/automation/machine.ts';
+import { sqsOperations } from './services/sqs/operations.ts';
+import { queueMachine } from './services/sqs/queue-machine.ts';
 import { ssmOperations } from './services/ssm/operations.ts';
 import { statesMachine } from './services/step-functions/machine.ts';
 import { stepFunctionsOperations } from './services/step-functions/operations.ts';
@@ -67,7 +69,7 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
   });
   const store = new Store();
   const engine = new Engine({
-    machines: { states: statesMachine, automation: automationMachine, delivery: deliveryMachine },
+    machines: { states: statesMachine, automation: automationMachine, delivery: deliveryMachine, queue: queueMachine },
     store,
     clock,
     activity,
@@ -87,6 +89,7 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
     stepFunctionsOperations,
     ssmOperations,
     snsOperations,
+    sqsOperations(endpoint),
     lambdaOperations(countedIn(activity, pool)),
     stsOperations(principals),
   ]);

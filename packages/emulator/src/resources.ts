@@ -127,6 +127,16 @@ export interface Queue {
   readonly createdAt: number;
 }
 
+/** One statement of a queue's resource policy, as far as services are concerned. */
+export interface QueueStatement {
+  readonly effect: 'Allow' | 'Deny';
+  /** Service principals, or `*`. */
+  readonly services: readonly string[];
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions: readonly { readonly operator: string; readonly key: string; readonly expected: readonly string[] }[];
+}
+
 /** Maps are keyed by ARN for state machines, functions, topics, roles, rules and queues, by name for documents and parameters. */
 export interface Resources {
   readonly account: Account;
@@ -138,6 +148,8 @@ export interface Resources {
   readonly roles: Map<string, Role>;
   readonly rules: Map<string, EventRule>;
   readonly queues: Map<string, Queue>;
+  /** By the queue's ARN. */
+  readonly queuePolicies: Map<string, readonly QueueStatement[]>;
   readonly functionPermissions: FunctionPermission[];
   /** Stack outputs by their name. */
   readonly outputs: Map<string, string>;
@@ -155,6 +167,7 @@ export function emptyResources(account: Account): Resources {
     roles: new Map(),
     rules: new Map(),
     queues: new Map(),
+    queuePolicies: new Map(),
     functionPermissions: [],
     outputs: new Map(),
   };

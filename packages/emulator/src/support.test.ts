@@ -7,21 +7,23 @@ import { settingChoices } from './settings.ts';
 import { snsOperations } from './services/sns/operations.ts';
 import { ssmOperations } from './services/ssm/operations.ts';
 import { stepFunctionsOperations } from './services/step-functions/operations.ts';
+import { sqsOperations } from './services/sqs/operations.ts';
 import { stsOperations } from './services/sts/operations.ts';
-import { ssmSchemas, statesSchemas } from './wire/json-schemas.ts';
+import { sqsSchemas, ssmSchemas, statesSchemas } from './wire/json-schemas.ts';
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 const support = read('../SUPPORT.md');
 const readme = read('../README.md');
 
 const principals = new Principals({ accountId: '123456789012', partition: 'aws' });
-const served = [stepFunctionsOperations, ssmOperations, snsOperations, stsOperations(principals), { 'lambda:Invoke': true }].flatMap(
+const sqsServed = sqsOperations(() => '');
+const served = [stepFunctionsOperations, ssmOperations, snsOperations, sqsServed, stsOperations(principals), { 'lambda:Invoke': true }].flatMap(
   (operations) => Object.keys(operations),
 );
 
 describe('SUPPORT.md', () => {
   it('has a row for every served operation', () => {
-    const listed = new Set([...support.matchAll(/`((?:states|ssm|sns|sts|lambda):[A-Z]\w+)`/g)].map(([, operation]) => operation));
+    const listed = new Set([...support.matchAll(/`((?:states|ssm|sns|sqs|sts|lambda):[A-Z]\w+)`/g)].map(([, operation]) => operation));
     expect(listed).toEqual(new Set(served));
   });
 
@@ -47,7 +49,7 @@ describe('README.md', () => {
 
 describe('the wire', () => {
   it('has a schema for every operation of its JSON protocols', () => {
-    const schemas = [...Object.keys(statesSchemas).map((name) => `states:${name}`), ...Object.keys(ssmSchemas).map((name) => `ssm:${name}`)];
-    expect(schemas.toSorted()).toEqual([...Object.keys(stepFunctionsOperations), ...Object.keys(ssmOperations)].toSorted());
+    const schemas = Object.entries({ states: statesSchemas, ssm: ssmSchemas, sqs: sqsSchemas }).flatMap(([service, known]) => Object.keys(known).map((name) => `${service}:${name}`));
+    expect(schemas.toSorted()).toEqual([stepFunctionsOperations, ssmOperations, sqsServed].flatMap(Object.keys).toSorted());
   });
 });

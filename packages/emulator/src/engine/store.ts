@@ -8,6 +8,7 @@ export class Store {
     states: new Map(),
     automation: new Map(),
     delivery: new Map(),
+    queue: new Map(),
   };
 
   /** The states before the newest changes, by execution: undefined for one that was new. */

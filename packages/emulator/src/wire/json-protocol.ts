@@ -10,10 +10,10 @@ import { deref } from '@smithy/core/schema';
 import type { Answer, Exchange } from './answer.ts';
 import { AwsError, notSupported } from './aws-error.ts';
 import { checkInput, serializationError } from './check-input.ts';
-import { ssmSchemas, statesSchemas } from './json-schemas.ts';
+import { sqsSchemas, ssmSchemas, statesSchemas } from './json-schemas.ts';
 import type { OperationSchema } from './json-schemas.ts';
 import { cut } from './show.ts';
-import { ssmOperationNames, statesOperationNames } from './known-operations.ts';
+import { sqsOperationNames, ssmOperationNames, statesOperationNames } from './known-operations.ts';
 
 interface JsonService {
   readonly prefix: string;
@@ -22,6 +22,8 @@ interface JsonService {
   readonly known: ReadonlySet<string>;
   /** The member that holds the text of a fault that the service declares. */
   readonly messageMember: 'message' | 'Message';
+  /** What a fault was called in the query protocol, where clients still ask for that. */
+  readonly queryCode?: (type: string) => string;
 }
 
 const stepFunctions: JsonService = {
@@ -40,8 +42,18 @@ const ssm: JsonService = {
   messageMember: 'Message',
 };
 
-const services = new Map([
+const sqs: JsonService = {
+  prefix: 'sqs',
+  contentType: 'application/x-amz-json-1.0',
+  schemas: sqsSchemas,
+  known: sqsOperationNames,
+  messageMember: 'message',
+  queryCode: (type) => (type === 'QueueDoesNotExist' ? 'AWS.SimpleQueueService.NonExistentQueue' : type),
+};
+
+const services = new Map<string, JsonService>([
   ['AWSStepFunctions', stepFunctions],
+  ['AmazonSQS', sqs],
   ['AmazonSSM', ssm],
 ]);
 
@@ -106,7 +118,10 @@ function refusal(service: JsonService | undefined, error: AwsError): Answer {
   const body = JSON.stringify({ __type: type, [member]: error.message });
   // https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html: clients read the name from either place.
   const answer = respond(service, common && error.status === 403 ? 400 : error.status, body);
-  return { ...answer, headers: { ...answer.headers, 'x-amzn-errortype': type } };
+  const code = service?.queryCode?.(type);
+  // https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#x-amzn-query-error
+  const queryError = code === undefined ? {} : { 'x-amzn-query-error': `${code};${error.status < 500 ? 'Sender' : 'Receiver'}` };
+  return { ...answer, headers: { ...answer.headers, 'x-amzn-errortype': type, ...queryError } };
 }
 
 function respond(service: JsonService | undefined, status: number, body: string | Uint8Array): Answer {

@@ -1,6 +1,6 @@
 /**
  * The shapes of the operations that are served, from the AWS SDK's own schemas. Named imports, so that the bundle
- * carries these and not two whole clients.
+ * carries these and not whole clients.
  */
 import {
   DescribeExecution$,
@@ -16,6 +16,7 @@ import {
   StartExecution$,
   StopExecution$,
 } from '@aws-sdk/client-sfn';
+import { DeleteMessage$, GetQueueAttributes$, GetQueueUrl$, PurgeQueue$, ReceiveMessage$, SendMessage$ } from '@aws-sdk/client-sqs';
 import {
   DescribeAutomationExecutions$,
   DescribeAutomationStepExecutions$,
@@ -62,9 +63,20 @@ export const ssmSchemas: Readonly<Record<string, OperationSchema>> = {
   StopAutomationExecution: StopAutomationExecution$,
 };
 
+export const sqsSchemas: Readonly<Record<string, OperationSchema>> = {
+  DeleteMessage: DeleteMessage$,
+  GetQueueAttributes: GetQueueAttributes$,
+  GetQueueUrl: GetQueueUrl$,
+  PurgeQueue: PurgeQueue$,
+  ReceiveMessage: ReceiveMessage$,
+  SendMessage: SendMessage$,
+};
+
+const schemasOf: Readonly<Record<string, Readonly<Record<string, OperationSchema>>>> = { states: statesSchemas, ssm: ssmSchemas, sqs: sqsSchemas };
+
 /** By operation: `states:StartExecution`. Undefined for operations of other protocols. */
 export function schemaOf(operation: string): OperationSchema | undefined {
   const [service = '', name = ''] = operation.split(':');
-  const schemas = service === 'states' ? statesSchemas : service === 'ssm' ? ssmSchemas : {};
+  const schemas = Object.hasOwn(schemasOf, service) ? schemasOf[service]! : {};
   return Object.hasOwn(schemas, name) ? schemas[name] : undefined;
 }

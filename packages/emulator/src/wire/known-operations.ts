@@ -49,5 +49,13 @@ const ssm = `
   UpdateOpsMetadata UpdatePatchBaseline UpdateResourceDataSync UpdateServiceSetting ValidateCloudConnector
 `;
 
+const sqs = `
+  AddPermission CancelMessageMoveTask ChangeMessageVisibility ChangeMessageVisibilityBatch CreateQueue DeleteMessage
+  DeleteMessageBatch DeleteQueue GetQueueAttributes GetQueueUrl ListDeadLetterSourceQueues ListMessageMoveTasks
+  ListQueueTags ListQueues PurgeQueue ReceiveMessage RemovePermission SendMessage SendMessageBatch SetQueueAttributes
+  StartMessageMoveTask TagQueue UntagQueue
+`;
+
 export const statesOperationNames: ReadonlySet<string> = new Set(states.trim().split(/\s+/));
 export const ssmOperationNames: ReadonlySet<string> = new Set(ssm.trim().split(/\s+/));
+export const sqsOperationNames: ReadonlySet<string> = new Set(sqs.trim().split(/\s+/));

@@ -34,7 +34,6 @@ export const inertKinds: Readonly<Record<string, InertKind>> = {
   },
   'AWS::Logs::ResourcePolicy': { reason: 'Resource policies are not evaluated.', create: ONLY_ID },
   'AWS::SNS::TopicPolicy': { reason: 'Resource policies are not evaluated.', create: ONLY_ID },
-  'AWS::SQS::QueuePolicy': { reason: 'Resource policies are not evaluated.', create: ONLY_ID },
 };
 
 function named(

@@ -5,6 +5,7 @@ import { lambdaFunction } from './lambda-function.ts';
 import { lambdaPermission } from './lambda-permission.ts';
 import { managedPolicy, policy } from './policy.ts';
 import { queue } from './queue.ts';
+import { queuePolicy } from './queue-policy.ts';
 import type { ResourceKind } from './resource-kind.ts';
 import { role } from './role.ts';
 import { ssmDocument } from './ssm-document.ts';
@@ -22,6 +23,7 @@ const kinds: Readonly<Record<string, ResourceKind>> = {
   'AWS::SNS::Subscription': subscription,
   'AWS::SNS::Topic': topic,
   'AWS::SQS::Queue': queue,
+  'AWS::SQS::QueuePolicy': queuePolicy,
   'AWS::SSM::Document': ssmDocument,
   'AWS::SSM::Parameter': ssmParameter,
   'AWS::StepFunctions::StateMachine': stateMachine,

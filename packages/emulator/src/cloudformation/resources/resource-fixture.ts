@@ -17,6 +17,8 @@ const valid = {
   'AWS::SSM::Document': { Name: 'approval', DocumentType: 'Automation', Content: { schemaVersion: '0.3' } },
   'AWS::SSM::Parameter': { Name: '/a/b', Type: 'String', Value: 'x' },
   'AWS::SQS::Queue': { QueueName: 'queue' },
+  'AWS::Events::Rule': { Name: 'rule', EventPattern: { source: ['aws.states'] } },
+  'AWS::SQS::QueuePolicy': { Queues: [], PolicyDocument: {} },
 } satisfies Record<string, JsonObject>;
 
 export type Type = keyof typeof valid;

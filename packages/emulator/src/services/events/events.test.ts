@@ -1,5 +1,6 @@
 /** Rules of a deployed template, driven by unmodified clients: what services emit reaches the functions of the targets. */
 import * as sfn from '@aws-sdk/client-sfn';
+import * as sqs from '@aws-sdk/client-sqs';
 import * as ssm from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
@@ -20,6 +21,17 @@ function permissionFor(rule: string): object {
   return { Type: 'AWS::Lambda::Permission', Properties };
 }
 
+function queuePolicyFor(rule: string): object {
+  const Statement = {
+    Effect: 'Allow',
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: getAtt('Letters'),
+    Condition: { ArnEquals: { 'aws:SourceArn': getAtt(rule) } },
+  };
+  return { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [{ Ref: 'Letters' }], PolicyDocument: { Statement: [Statement] } } };
+}
+
 const ended = { source: ['aws.states'], detail: { status: [{ 'anything-but': 'RUNNING' }], stateMachineArn: [{ Ref: 'Machine' }] } };
 const automations = { source: ['aws.ssm'], 'detail-type': [{ prefix: 'EC2 Automation' }], detail: { Definition: [{ Ref: 'Runbook' }] } };
 
@@ -35,7 +47,13 @@ beforeAll(async () => {
     DisabledMayInvoke: permissionFor('Disabled'),
     Automations: aRule({ EventPattern: automations }),
     AutomationsMayInvoke: permissionFor('Automations'),
-    NotAllowed: aRule({ EventPattern: { 'detail-type': ['Step Functions Execution Status Change'] } }),
+    Letters: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'letters' } },
+    LettersPolicy: queuePolicyFor('NotAllowed'),
+    NotAllowed: aRule({
+      EventPattern: { 'detail-type': ['Step Functions Execution Status Change'], detail: { status: ['SUCCEEDED'] } },
+      Targets: [{ Id: 'listener', Arn: getAtt('Listener'), DeadLetterConfig: { Arn: getAtt('Letters') } }],
+    }),
+    Copies: aRule({ EventPattern: { source: ['aws.states'] }, Targets: [{ Id: 'queue', Arn: getAtt('Letters') }] }),
   });
   emulator = await startEmulator({ assembly: assembly.directory, frozen: true });
 });
@@ -85,8 +103,25 @@ it('tells a function of the end of an execution, as AWS does', async () => {
   ]);
 });
 
-it('does not invoke a function that has no permission for the rule, and says that the events were lost', () => {
-  expect(emulator.usage().events).toEqual({ delivered: 1, undelivered: 2 });
+it('does not invoke a function that has no permission for the rule: the event becomes a dead letter', async () => {
+  const queues = new sqs.SQSClient(client());
+  const QueueUrl = 'https://sqs.us-east-1.amazonaws.com/123456789012/letters';
+  const { Messages } = await queues.send(new sqs.ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] }));
+  expect(Messages).toHaveLength(1);
+  const { Body, MessageAttributes } = Messages![0]!;
+  expect(JSON.parse(Body!)).toEqual(heard()[0]);
+  expect(Object.fromEntries(Object.entries(MessageAttributes ?? {}).map(([name, { StringValue }]) => [name, StringValue]))).toEqual({
+    RULE_ARN: expect.stringMatching(/^arn:aws:events:us-east-1:123456789012:rule\/Stack-NotAllowed-/) as unknown,
+    TARGET_ARN: 'arn:aws:lambda:us-east-1:123456789012:function:listener',
+    ERROR_CODE: 'NO_PERMISSIONS',
+    ERROR_MESSAGE: expect.stringContaining('events.amazonaws.com is not authorized to perform: lambda:InvokeFunction') as unknown,
+    RETRY_ATTEMPTS: '0',
+  });
+});
+
+it('loses what neither the target nor a queue may take, and counts it', () => {
+  // Delivered to the function; undelivered to it without a permission, and twice to the queue that does not allow the rule.
+  expect(emulator.usage().events).toEqual({ delivered: 1, undelivered: 3 });
 });
 
 it('tells of an automation and its steps', async () => {
