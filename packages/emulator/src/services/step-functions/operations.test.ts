@@ -161,6 +161,16 @@ describe('ListExecutions', () => {
     expect(second.nextToken).toBeUndefined();
   });
 
+  it('goes on where the last page ended, though what it ended with has another status by now', async () => {
+    const engine = await three();
+    const running = { statusFilter: 'RUNNING', maxResults: 1 };
+    const first = await list(engine, running);
+    await engine.call('states:StopExecution', { executionArn: arnOf('three') });
+    const second = await list(engine, { ...running, nextToken: first.nextToken });
+    expect([...first.executions, ...second.executions].map(({ name }) => name)).toEqual(['three', 'two']);
+    expect(second.nextToken).toBeUndefined();
+  });
+
   it('refuses what is not supported by its name', async () => {
     await expect(list(anEngine(), { redriveFilter: 'REDRIVEN' })).rejects.toMatchObject({ type: 'UnsupportedOperation', message: expect.stringContaining('redriveFilter') as string });
   });

@@ -73,10 +73,13 @@ export function listExecutions(request: ListExecutionsInput, context: OperationC
   if (redriveFilter !== undefined) throw notSupported('ListExecutions with redriveFilter');
   const { arn } = stateMachineOf(stateMachineArn ?? '', context);
   const newestFirst = [...context.executions.list<ExecutionState>('states')]
-    .filter((execution) => execution.stateMachineArn === arn && (statusFilter ?? execution.status) === execution.status)
+    .filter((execution) => execution.stateMachineArn === arn)
     .toReversed()
     .toSorted((one, other) => other.startedAt - one.startedAt);
-  const { items, nextToken } = pageOf(newestFirst, request, ({ executionArn }) => executionArn);
+  const { items, nextToken } = pageOf(newestFirst, request, {
+    keyOf: ({ executionArn }) => executionArn,
+    isShown: ({ status }) => (statusFilter ?? status) === status,
+  });
   return { executions: items.map(summary), ...(nextToken === undefined ? {} : { nextToken }) };
 }
 
@@ -91,7 +94,7 @@ export function getExecutionHistory(request: GetExecutionHistoryInput, context: 
   const { executionArn, reverseOrder = false, includeExecutionData = true } = request;
   const history = visibleHistory(executionOf(executionArn, context), request, context);
   const keyOf = ({ id }: { id: number }): string => `${executionArn} ${id}`;
-  const { items, nextToken } = pageOf(reverseOrder ? history.toReversed() : history, request, keyOf);
+  const { items, nextToken } = pageOf(reverseOrder ? history.toReversed() : history, request, { keyOf });
   return {
     events: items.map((event) => showHistoryEvent(event, { includeExecutionData })),
     ...(nextToken === undefined ? {} : { nextToken }),
