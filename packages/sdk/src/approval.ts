@@ -9,6 +9,8 @@ export interface ApprovalFacts {
   readonly executionArn: string;
   readonly consoleUrl: string;
   readonly requestedAt: string;
+  /** Absent where the request brings its own levels. */
+  readonly policy?: string | undefined;
   /** What was asked for. Absent where the flow was started by hand with something else. */
   readonly request?: ApprovalRequest;
 }
@@ -103,7 +105,7 @@ export interface EndedLevel extends ClosedLevel {
  * An approval that has ended as approvals do; its last level is the one that it ended at. One whose flow was stopped is
  * `CANCELLED`, as is one whose automation was cancelled in the SSM console.
  */
-export interface ClosedApproval extends ApprovalFacts, Omit<Outcome, 'levels'> {
+export interface ClosedApproval extends ApprovalFacts, Omit<Outcome, 'levels' | 'policy'> {
   readonly levels: EndedLevel[];
   readonly closedAt: string;
   /** Why it was cancelled, where `cancel` or whoever stopped the flow said so. */

@@ -54,9 +54,8 @@ async function cancelled(approval: ApprovalReference, flow: Execution, sources: 
   const { closed, running, broken } = await readLevels(approval, flow, sources.executions);
   // A level that AWS has not stopped yet is nevertheless the one at which the approval ended.
   const last = running ?? broken;
-  const policy = request.kind === 'policy' ? { policy: request.policy } : {};
   const levels = last ? [...closed, await cancelledLevel(last, sources)] : [...closed];
-  return { version: 1, status: 'CANCELLED', ...policy, requestedBy: request.requestedBy, levels };
+  return { version: 1, status: 'CANCELLED', requestedBy: request.requestedBy, levels };
 }
 
 async function cancelledLevel(asked: AskedLevel, sources: EndSources): Promise<EndedLevel> {

@@ -26,13 +26,14 @@ export async function describeFlow(
 
 /** What is known of an approval however it stands. */
 export function factsOf(approval: ApprovalReference, execution: Execution): ApprovalFacts {
-  const request = approvalRequestSchema.safeParse(parseJson(execution.input));
+  const { data: request } = approvalRequestSchema.safeParse(parseJson(execution.input));
   return {
     id: approval.name,
     executionArn: approval.executionArn,
     consoleUrl: executionPage(approval.executionArn),
     requestedAt: execution.startedAt.toISOString(),
-    ...(request.success ? { request: request.data } : {}),
+    ...(request?.kind === 'policy' ? { policy: request.policy } : {}),
+    ...(request ? { request } : {}),
   };
 }
 

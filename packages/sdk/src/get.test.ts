@@ -32,6 +32,7 @@ describe('a pending approval', () => {
       executionArn: approval.executionArn,
       consoleUrl: `https://eu-central-1.console.aws.amazon.com/states/home?region=eu-central-1#/v2/executions/details/${approval.executionArn}`,
       requestedAt: '2030-01-01T00:00:00.000Z',
+      policy: 'production-change',
       request: aRequest(),
       status: 'PENDING',
       closedLevels: [],

@@ -77,7 +77,7 @@ describe('a list of approvals', () => {
         executionArn: executionArn(flowArn, 'release--2'),
         consoleUrl: expect.stringContaining(executionArn(flowArn, 'release--2')),
         status: 'APPROVED',
-        policy: 'release',
+        policy: 'production-change',
         requestedAt: '2030-01-01T00:00:02.000Z',
         closedAt: '2030-01-02T00:00:00.000Z',
         request: aRequest(),

@@ -20,7 +20,7 @@ export interface ListedApproval<Status extends ApprovalStatus = ApprovalStatus> 
   readonly executionArn: string;
   readonly consoleUrl: string;
   readonly status: Status;
-  /** As it leads the name. Absent where the approval brings its own levels, or was started by hand under another name. */
+  /** As it leads the name, where the row was not read. Absent where the approval brings its own levels. */
   readonly policy?: string;
   readonly requestedAt: string;
   readonly closedAt?: string;
@@ -94,10 +94,10 @@ async function readRow({ execution, flowArn }: Row, query: ListQuery, { executio
   const flow = await patiently(() => executions.describe(execution.arn, query.signal), pace, query.signal);
   if (!flow) return undefined;
   const status = statusOf(approval, flow);
-  const { request } = factsOf(approval, flow);
+  const { request, policy } = factsOf(approval, flow);
   if (status !== (query.status ?? status)) return undefined;
   if (query.isRequestedBy && !(request && query.isRequestedBy(request.requestedBy))) return undefined;
-  return { ...rowOf(approval, flow, status), ...(request ? { request } : {}) };
+  return { ...rowOf(approval, flow, status), ...(policy === undefined ? {} : { policy }), ...(request ? { request } : {}) };
 }
 
 const statuses = { RUNNING: 'PENDING', ABORTED: 'CANCELLED', FAILED: 'FAILED', TIMED_OUT: 'FAILED' } as const;

@@ -1,6 +1,7 @@
 /** Every journey under the emulator's defaults. */
 import { afterAll, beforeAll, describe } from 'vitest';
 import { callingJourneys } from './journeys/calling.ts';
+import { cancellingJourneys } from './journeys/cancelling.ts';
 import { decidingJourneys } from './journeys/deciding.ts';
 import { endingJourneys } from './journeys/ending.ts';
 import { refusingJourneys } from './journeys/refusing.ts';
@@ -18,6 +19,7 @@ describe('by default', () => {
   const settings = underTest({});
   decidingJourneys(() => stage, settings);
   endingJourneys(() => stage, settings);
+  cancellingJourneys(() => stage, settings);
   callingJourneys(() => stage);
   writingJourneys(() => stage, settings);
   refusingJourneys(() => stage);

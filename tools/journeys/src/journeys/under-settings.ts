@@ -3,6 +3,7 @@ import { settingChoices, type SettingName, type Settings } from '@countersign/em
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openStage, type Stage } from '../stage/stage.ts';
 import { callingJourneys } from './calling.ts';
+import { cancellingJourneys } from './cancelling.ts';
 import { decidingJourneys } from './deciding.ts';
 import { endingJourneys } from './ending.ts';
 import { underTest } from './settings-under-test.ts';
@@ -43,6 +44,7 @@ export function journeysUnderSettings(topic: 'decisions' | 'automations'): void 
     const settings = underTest(changed);
     decidingJourneys(() => stage, settings);
     endingJourneys(() => stage, settings);
+    cancellingJourneys(() => stage, settings);
     callingJourneys(() => stage);
     writingJourneys(() => stage, settings);
   });
