@@ -1,7 +1,7 @@
 /** Every journey under the emulator's defaults. */
 import { afterAll, beforeAll, describe } from 'vitest';
 import { callingJourneys } from './journeys/calling.ts';
-import { cancellingJourneys } from './journeys/cancelling.ts';
+import { cancellingJourneys, takingBackJourneys } from './journeys/cancelling.ts';
 import { decidingJourneys } from './journeys/deciding.ts';
 import { endingJourneys } from './journeys/ending.ts';
 import { refusingJourneys } from './journeys/refusing.ts';
@@ -20,6 +20,7 @@ describe('by default', () => {
   decidingJourneys(() => stage, settings);
   endingJourneys(() => stage, settings);
   cancellingJourneys(() => stage, settings);
+  takingBackJourneys(() => stage);
   callingJourneys(() => stage);
   writingJourneys(() => stage, settings);
   refusingJourneys(() => stage);

@@ -9,27 +9,15 @@ import type { SettingsUnderTest } from './settings-under-test.ts';
 
 const slackSeconds = 3600;
 
+const endedAtLevelTwo = ['CANCELLED', `${levelName(1)} APPROVED`, `${levelName(2)} CANCELLED`];
+
+/** What SSM has to tell of an approval that is taken back. */
 export function cancellingJourneys(stage: () => Stage, settings: SettingsUnderTest): void {
-  const approve = async (id: string, level: number) =>
-    decideByMail(await stage().ssmAs(approverOf(level)), await stage().nextMail(id), 'Approve', `Level ${level} is fine`);
-
-  async function atLevelTwo() {
-    const service = stage().service();
-    const { id, executionArn } = await request(service, 'levels-3');
-    await approve(id, 1);
-    const mail = await stage().nextMail(id);
-    const approval = await service.get(id);
-    const level = approval.status === 'PENDING' ? approval.level : undefined;
-    if (!level) throw new Error(`${id} has no open level`);
-    return { service, id, executionArn, mail, level };
-  }
-
-  const firstIsFine = { approver: approverOf(1), verdict: 'approve', ...settings.comment('Level 1 is fine') };
-  const endedAtLevelTwo = ['CANCELLED', `${levelName(1)} APPROVED`, `${levelName(2)} CANCELLED`];
+  const firstIsFine = { approver: approverOf(1), verdict: 'approve', ...settings.comment('Fine') };
   const statusOf = async (executionArn: string) => (await stage().sfn.send(new DescribeExecutionCommand({ executionArn }))).status;
 
   it('ends as cancelled at the level that was asked, with all decisions and the reason', async () => {
-    const { service, id, level } = await atLevelTwo();
+    const { service, id, level } = await atLevelTwo(stage());
     const cancelled = await service.cancel(id, { reason: 'The release was withdrawn' });
     const approval = await service.get(id);
     expect(statuses(approval)).toEqual(endedAtLevelTwo);
@@ -43,7 +31,7 @@ export function cancellingJourneys(stage: () => Stage, settings: SettingsUnderTe
   });
 
   it('ends the same when its flow is stopped by hand', async () => {
-    const { service, id, executionArn, level } = await atLevelTwo();
+    const { service, id, executionArn, level } = await atLevelTwo(stage());
     await stage().sfn.send(new StopExecutionCommand({ executionArn, cause: 'Stopped in the console' }));
     const approval = await service.get(id);
     expect(statuses(approval)).toEqual(endedAtLevelTwo);
@@ -62,21 +50,36 @@ export function cancellingJourneys(stage: () => Stage, settings: SettingsUnderTe
     });
   });
 
+  it('stays cancelled, whatever anyone decides then', async () => {
+    const { service, id, mail } = await atLevelTwo(stage());
+    await service.cancel(id);
+    await Promise.allSettled([decideByMail(await stage().ssmAs(approverOf(2)), mail, 'Approve')]);
+    await stage().control.advance(windowSeconds + slackSeconds);
+    expect(statuses(await service.get(id))).toEqual(endedAtLevelTwo);
+    expect(await stage().mailsOf(id)).toHaveLength(2);
+  });
+
+  it('says at which level it broke, and who had decided', async () => {
+    const { service, id, level } = await atLevelTwo(stage());
+    await stage().sfn.send(new StopExecutionCommand({ executionArn: level.executionArn }));
+    await stage().control.advance(0);
+    await expect(outcomeOf(service, id)).rejects.toMatchObject({ code: 'ApprovalFailed' });
+    expect(await service.get(id)).toMatchObject({
+      status: 'FAILED',
+      closedLevels: [{ name: levelName(1), decisions: [firstIsFine] }],
+      level: { name: levelName(2), index: 2, executionArn: level.executionArn, decisions: [] },
+    });
+  });
+}
+
+/** What is the same however SSM answers. */
+export function takingBackJourneys(stage: () => Stage): void {
   it('is over before its first level', async () => {
     const service = stage().service();
     const { id } = await request(service, 'levels-1');
     await service.cancel(id);
     expect(await service.get(id)).toMatchObject({ status: 'CANCELLED' });
     await expect((await stage().as(approverOf(1))).decide(id, { verdict: 'approve' })).rejects.toMatchObject({ code: 'NotPending' });
-  });
-
-  it('stays cancelled, whatever anyone decides then', async () => {
-    const { service, id, mail } = await atLevelTwo();
-    await service.cancel(id);
-    await Promise.allSettled([decideByMail(await stage().ssmAs(approverOf(2)), mail, 'Approve')]);
-    await stage().control.advance(windowSeconds + slackSeconds);
-    expect(statuses(await service.get(id))).toEqual(endedAtLevelTwo);
-    expect(await stage().mailsOf(id)).toHaveLength(2);
   });
 
   it.each(['APPROVED', 'REJECTED', 'EXPIRED'] as const)('is not cancelled once it is %s', async (status) => {
@@ -92,7 +95,7 @@ export function cancellingJourneys(stage: () => Stage, settings: SettingsUnderTe
   });
 
   it('is cancelled once: for the first reason', async () => {
-    const { service, id } = await atLevelTwo();
+    const { service, id } = await atLevelTwo(stage());
     const first = await service.cancel(id, { reason: 'Withdrawn' });
     expect(await service.cancel(id, { reason: 'Withdrawn' })).toEqual(first);
     await expect(service.cancel(id, { reason: 'Superseded' })).rejects.toMatchObject({ code: 'AlreadyEnded' });
@@ -111,32 +114,35 @@ export function cancellingJourneys(stage: () => Stage, settings: SettingsUnderTe
     );
   });
 
-  it('says at which level it broke, and who had decided', async () => {
-    const { service, id, level } = await atLevelTwo();
-    await stage().sfn.send(new StopExecutionCommand({ executionArn: level.executionArn }));
-    await stage().control.advance(0);
-    await expect(outcomeOf(service, id)).rejects.toMatchObject({ code: 'ApprovalFailed' });
-    expect(await service.get(id)).toMatchObject({
-      status: 'FAILED',
-      closedLevels: [{ name: levelName(1), decisions: [firstIsFine] }],
-      level: { name: levelName(2), index: 2, executionArn: level.executionArn, decisions: [] },
-    });
-  });
-
   it('is pending again when it is redriven, and goes on at the level that was asked', async () => {
-    const { service, id, executionArn } = await atLevelTwo();
+    const { service, id, executionArn } = await atLevelTwo(stage());
     await service.cancel(id);
     await stage().sfn.send(new RedriveExecutionCommand({ executionArn }));
     await stage().control.advance(0);
     expect(await service.get(id)).toMatchObject({
       status: 'PENDING',
-      closedLevels: [{ name: levelName(1), decisions: [firstIsFine] }],
+      closedLevels: [{ name: levelName(1), decisions: [{ approver: approverOf(1) }] }],
       level: { name: levelName(2), index: 2 },
     });
-    await approve(id, 2);
-    await approve(id, 3);
+    await approve(stage(), id, 2);
+    await approve(stage(), id, 3);
     const outcome = await outcomeOf(service, id);
     expect(statuses(outcome)).toEqual(['APPROVED', ...[1, 2, 3].map((level) => `${levelName(level)} APPROVED`)]);
     expect(await service.get(id)).toEqual(outcome);
   });
+}
+
+async function approve(stage: Stage, id: string, level: number): Promise<void> {
+  await decideByMail(await stage.ssmAs(approverOf(level)), await stage.nextMail(id), 'Approve', 'Fine');
+}
+
+async function atLevelTwo(stage: Stage) {
+  const service = stage.service();
+  const { id, executionArn } = await request(service, 'levels-3');
+  await approve(stage, id, 1);
+  const mail = await stage.nextMail(id);
+  const approval = await service.get(id);
+  const level = approval.status === 'PENDING' ? approval.level : undefined;
+  if (!level) throw new Error(`${id} has no open level`);
+  return { service, id, executionArn, mail, level };
 }
