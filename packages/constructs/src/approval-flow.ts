@@ -17,7 +17,7 @@ import type { DeploymentOptions, ResolvedOptions } from './deployment-options.ts
 import { resolveOptions } from './deployment-options.ts';
 import { grantStatements } from './grants/grant.ts';
 import { flowMachineStatements } from './grants/machines.ts';
-import { followerStatements, readDecisionsStatements, requesterStatements } from './grants/people.ts';
+import { cancellerStatements, followerStatements, listerStatements, readDecisionsStatements, requesterStatements } from './grants/people.ts';
 import { HandlerFunction } from './handler-function.ts';
 import type { LevelsInRequestProps, PlannedPolicy, PolicyProps } from './policy-props.ts';
 import { resolvePolicy } from './policy-props.ts';
@@ -86,7 +86,7 @@ export class ApprovalFlow extends Construct {
     });
   }
 
-  /** Lets a backend service request, follow and cancel approvals. */
+  /** Lets a backend service request, list, follow and cancel approvals, others' included. */
   grantRequest(grantee: iam.IGrantable): iam.Grant {
     return grantStatements(grantee, requesterStatements(this.deployment));
   }
@@ -96,7 +96,17 @@ export class ApprovalFlow extends Construct {
     return grantStatements(grantee, followerStatements(this.deployment));
   }
 
-  /** Lets a requester also see who has decided a level that is still open. */
+  /** Lets someone list approvals, for a dashboard or a report. */
+  grantList(grantee: iam.IGrantable): iam.Grant {
+    return grantStatements(grantee, listerStatements(this.deployment));
+  }
+
+  /** Lets someone cancel approvals who requests none: an operator, or a job that cleans up. */
+  grantCancel(grantee: iam.IGrantable): iam.Grant {
+    return grantStatements(grantee, cancellerStatements(this.deployment));
+  }
+
+  /** Lets someone who may follow approvals also see who has decided a level that is open, or was when its approval was stopped. */
   grantReadDecisions(grantee: iam.IGrantable): iam.Grant {
     return grantStatements(grantee, readDecisionsStatements(this.deployment));
   }

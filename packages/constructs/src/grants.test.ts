@@ -188,6 +188,28 @@ describe('the grants of', () => {
     ]);
   });
 
+  const flowExecutions = at('states', 'execution:countersign-approval-flow:*');
+  const readsFlowArn = { actions: ['ssm:GetParameter'], resources: [at('ssm', 'parameter/countersign/countersign/approval-flow-arn')] };
+
+  it('someone who lists', () => {
+    const { flow, stack, template } = aFlow();
+    flow.grantList(new iam.Role(stack, 'Lister', { assumedBy: new iam.AccountRootPrincipal() }));
+    expect(grantsOf(template(), /^Lister/)).toEqual([
+      { actions: ['states:ListExecutions'], resources: [at('states', 'stateMachine:countersign-approval-flow')] },
+      { actions: ['states:DescribeExecution'], resources: [flowExecutions] },
+      readsFlowArn,
+    ]);
+  });
+
+  it('someone who cancels', () => {
+    const { flow, stack, template } = aFlow();
+    flow.grantCancel(new iam.Role(stack, 'Canceller', { assumedBy: new iam.AccountRootPrincipal() }));
+    expect(grantsOf(template(), /^Canceller/)).toEqual([
+      { actions: ['states:StopExecution', 'states:DescribeExecution'], resources: [flowExecutions] },
+      readsFlowArn,
+    ]);
+  });
+
   it('a requester who sees the decisions so far', () => {
     const { flow, stack, template } = aFlow();
     flow.grantReadDecisions(new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }));

@@ -1,4 +1,4 @@
-/** Requests approvals, follows them, and decides them. */
+/** Requests approvals, follows, lists and cancels them, and decides them. */
 export { ApprovalClient } from './client.ts';
 export type { ApprovalClientOptions } from './client.ts';
 export type { ConnectionOptions } from './aws/connect.ts';

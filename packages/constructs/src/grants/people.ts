@@ -38,7 +38,24 @@ export function followerStatements(deployment: Deployment): iam.PolicyStatement[
   ];
 }
 
-/** See who has decided so far: the automations of levels that are still open. */
+/** List approvals. An outcome stands in the output of the flow's execution, which a list does not show. */
+export function listerStatements({ flowMachineArn, flowExecutionsArn, flowArnParameterArn }: Deployment): iam.PolicyStatement[] {
+  return [
+    allow(['states:ListExecutions'], [flowMachineArn]),
+    allow(['states:DescribeExecution'], [flowExecutionsArn]),
+    allow(['ssm:GetParameter'], [flowArnParameterArn]),
+  ];
+}
+
+/** Cancel approvals, and see whether that was in time. */
+export function cancellerStatements({ flowExecutionsArn, flowArnParameterArn }: Deployment): iam.PolicyStatement[] {
+  return [
+    allow(['states:StopExecution', 'states:DescribeExecution'], [flowExecutionsArn]),
+    allow(['ssm:GetParameter'], [flowArnParameterArn]),
+  ];
+}
+
+/** See who has decided so far: the automations of levels that nobody has closed. */
 export function readDecisionsStatements(deployment: Deployment): iam.PolicyStatement[] {
   return [
     allow(['ssm:GetAutomationExecution'], [deployment.automationsArn], taggedAutomation(deployment)),
