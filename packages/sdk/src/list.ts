@@ -1,5 +1,5 @@
 /** Lists approvals, newest first, with as few calls as their filters allow. */
-import { approvalNameSchema, executionArn, policyNameSchema } from '@countersign/contracts';
+import { approvalNameSchema, executionArn, policyInName, policyNameSchema } from '@countersign/contracts';
 import type { ApprovalRequest } from '@countersign/contracts';
 import type { ApprovalStatus } from './approval.ts';
 import { resolveId } from './approval-id.ts';
@@ -112,7 +112,7 @@ function rowOf(
   status: ApprovalStatus,
 ): ListedApproval {
   const arn = executionArn(flowArn, name);
-  const { success: named, data: policy } = policyNameSchema.safeParse(/^(.*?)--/.exec(name)?.[1]);
+  const { success: named, data: policy } = policyNameSchema.safeParse(policyInName(name));
   return {
     id: name,
     executionArn: arn,
