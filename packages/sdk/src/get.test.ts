@@ -13,6 +13,7 @@ import {
   decisionText,
   aStoppedLevel,
   levelArn,
+  levelInput,
   parametersOf,
 } from '../test/builders.ts';
 import { FakeAws } from '../test/fake-aws.ts';
@@ -75,10 +76,21 @@ describe('a pending approval', () => {
       anExecution({ redriveCount: 2 }),
       aStoppedLevel({ index: 1, redrive: 0 }, 'FAILED'),
       anEndedLevel(aClosedLevel(), { index: 1, redrive: 1 }),
-      aStoppedLevel({ index: 2, redrive: 1 }),
-      aRunningLevel(aLevel({ name: 'security' }), { index: 2, redrive: 2 }),
+      aStoppedLevel({ index: 2, redrive: 0 }),
+      aRunningLevel(aLevel({ name: 'security' }), { index: 2, redrive: 1 }),
     );
     expect(await get(aws)).toMatchObject({ status: 'PENDING', closedLevels: [aClosedLevel()], level: { name: 'security', index: 2 } });
+    expect(aws.described).toHaveLength(6);
+  });
+
+  it('passes over a level that somebody else started under its name', async () => {
+    const input = JSON.stringify({ ...levelInput(), AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: undefined });
+    const aws = new FakeAws().has(
+      anExecution({ redriveCount: 1 }),
+      { ...anEndedLevel(), input },
+      aRunningLevel(aLevel({ name: 'security' }), { index: 1, redrive: 1 }),
+    );
+    expect(await get(aws)).toMatchObject({ closedLevels: [], level: { name: 'security', index: 1 } });
   });
 
   it('calls once for each level of a flow that was never redriven', async () => {
@@ -131,7 +143,7 @@ describe('a pending approval', () => {
   });
 
   it('refuses a level whose input makes no sense', async () => {
-    const aws = new FakeAws().has(anExecution(), { ...aRunningLevel(), input: '{' });
+    const aws = new FakeAws().has(anExecution(), { ...aRunningLevel(), input: JSON.stringify({ ...levelInput(), level: {} }) });
     await expect(get(aws)).rejects.toMatchObject({ code: 'UnexpectedOutput' });
   });
 });

@@ -59,7 +59,7 @@ export async function readLevels(
 }
 
 /**
- * A redriven flow may have asked a level several times, each attempt under a name of its own. One that succeeded is the
+ * A redriven flow may have asked a level several times, each attempt under the next name. One that succeeded is the
  * level's outcome; otherwise the newest counts.
  */
 async function findAttempt(
@@ -71,10 +71,20 @@ async function findAttempt(
   for (let redrive = 0; redrive <= redrives; redrive += 1) {
     const name = levelExecutionName({ approval: approval.name, index, redrive });
     const execution = await executions.describe(executionArn(levelMachineArn(approval.flowArn), name));
-    if (execution?.status === 'SUCCEEDED') return execution;
-    newest = execution ?? newest;
+    if (!execution) break;
+    if (!isStartedBy(approval, execution)) continue;
+    if (execution.status === 'SUCCEEDED') return execution;
+    newest = execution;
   }
   return newest;
+}
+
+const startedBySchema = levelRequestSchema.pick({ AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: true }).strip();
+
+/** Whoever may start the level machine may take a level's name. The flow then asks under the next one, or fails. */
+function isStartedBy(approval: ApprovalReference, { input }: Execution): boolean {
+  const parsed = startedBySchema.safeParse(parseJson(input));
+  return parsed.data?.AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID === approval.executionArn;
 }
 
 function readAsked(execution: Execution): AskedLevel {

@@ -68,8 +68,12 @@ export function levelArn({ index = 1, redrive = 0 }: LevelRun = {}): string {
 }
 
 export function aRunningLevel(level: Level = aLevel(), run: LevelRun = {}): Execution {
-  const { index = 1, of = 3 } = run;
-  const input = {
+  return anExecution({ arn: levelArn(run), input: JSON.stringify(levelInput(level, run)) });
+}
+
+/** As the flow starts a level. */
+export function levelInput(level: Level = aLevel(), { index = 1, of = 3 }: LevelRun = {}) {
+  return {
     version: 1,
     approval: { name: approval.name, index, of },
     level,
@@ -77,8 +81,8 @@ export function aRunningLevel(level: Level = aLevel(), run: LevelRun = {}): Exec
     review: { url: 'https://example.com/releases/42' },
     requestedBy,
     excludedPeople: ['release-bot'],
+    AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: approval.executionArn,
   };
-  return anExecution({ arn: levelArn(run), input: JSON.stringify(input) });
 }
 
 /** A level whose execution ended without an outcome. */
@@ -88,7 +92,8 @@ export function aStoppedLevel(run: LevelRun = {}, status: Execution['status'] = 
 
 export function anEndedLevel(level: ClosedLevel = aClosedLevel(), run: LevelRun = {}): Execution {
   const decidedBy = level.decisions.map(({ approver }) => personOf(approver));
-  return anExecution({ arn: levelArn(run), status: 'SUCCEEDED', output: JSON.stringify({ version: 1, ...level, decidedBy }) });
+  const input = JSON.stringify(levelInput(aLevel({ name: level.name }), run));
+  return anExecution({ arn: levelArn(run), status: 'SUCCEEDED', input, output: JSON.stringify({ version: 1, ...level, decidedBy }) });
 }
 
 /** What open-level starts a level's automation with. */
