@@ -2,6 +2,7 @@
 import type { CallCompleted } from '../../engine/transition.ts';
 import type { RunningTask } from './execution-state.ts';
 import type { Run } from './run.ts';
+import { findLine } from './lines.ts';
 
 /** Correlations of `.sync` starts begin so: a start that is answered too late is recognised by it. */
 export const syncCorrelation = 'sync ';
@@ -15,7 +16,7 @@ export function stopChild(run: Run, task: RunningTask | undefined): void {
 export function stopLateChild(run: Run, { correlation, result }: CallCompleted): void {
   if (!correlation.startsWith(syncCorrelation) || !result.ok) return;
   const childArn = childArnOf(result.output);
-  if (childArn !== undefined && run.draft.current?.task?.childArn !== childArn) stop(run, childArn);
+  if (childArn !== undefined && findLine(run, ({ current }) => current?.task?.childArn === childArn) === undefined) stop(run, childArn);
 }
 
 export function childArnOf(output: unknown): string | undefined {
@@ -29,6 +30,6 @@ function stop(run: Run, executionArn: string): void {
     operation: 'states:StopExecution',
     input: { executionArn },
     principal: run.draft.roleArn,
-    correlation: `stop ${run.draft.history.length}`,
+    correlation: `stop ${executionArn}`,
   });
 }

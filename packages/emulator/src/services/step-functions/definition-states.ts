@@ -1,48 +1,71 @@
 /** The states of a definition, each type with exactly the fields that AWS allows it. */
-import type { ChoiceRule, Results, StateDefinition, TaskState, WaitState } from './definition.ts';
+import type { ChoiceRule, Recovery, Results, StateDefinition, TaskState, WaitState, Workflow } from './definition.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Template } from './query-language.ts';
 import { notSupported } from '../../wire/aws-error.ts';
-import { allow, invalidDefinition, optionalString, readObjects, readString } from './definition-fields.ts';
+import { allow, invalidDefinition, optionalString, readObject, readObjects, readString } from './definition-fields.ts';
 import { parseCatchers, parseRetriers } from './definition-errors.ts';
 import { compileField, compileResults } from './definition-expressions.ts';
+import { mapFields, parseBranches, parseProcessor } from './definition-nested.ts';
 import { parseIntegration } from './integration.ts';
 import { isJsonObject } from './json.ts';
 
-interface StateHeading {
-  readonly name: string;
+interface Surroundings {
+  /** Of what holds the states: nothing for the state machine itself, `/States/All/Branches[0]`. */
+  readonly path: string;
   /** The state machine's query language; a state's own goes before it. */
   readonly queryLanguage: JsonValue;
 }
 
 const everyState = ['Type', 'Comment', 'QueryLanguage'];
 const flow = ['Next', 'End', 'Output', 'Assign'];
+const recovery = ['Retry', 'Catch'];
 
-export function parseState(heading: StateHeading, state: JsonValue): StateDefinition {
-  const path = `/States/${heading.name}`;
+/** `StartAt` and `States` of a state machine, a branch or a processor. */
+export function parseWorkflow(object: JsonObject, { path, queryLanguage }: Surroundings): Workflow {
+  const states = readObject(object, 'States', path);
+  const startAt = readString(object, 'StartAt', path);
+  const parsed = Object.entries(states).map(([name, state]) => {
+    const place = { path: `${path}/States/${name}`, queryLanguage };
+    return [name, parseState(name, place, state)] as const;
+  });
+  return { startAt, states: new Map(parsed) };
+}
+
+function parseState(name: string, place: Surroundings, state: JsonValue): StateDefinition {
+  const { path, queryLanguage } = place;
   if (!isJsonObject(state)) throw invalidDefinition('SCHEMA_VALIDATION_FAILED', 'Expected value of type [OBJECT]', path);
-  if (heading.name.length > 80) throw invalidDefinition('SCHEMA_VALIDATION_FAILED', 'State name is longer than 80 characters', path);
-  const type = readString(state, 'Type', path);
-  if ((state['QueryLanguage'] ?? heading.queryLanguage) !== 'JSONata') {
-    throw notSupported(`Step Functions query language JSONPath (state '${heading.name}')`);
+  if (name.length > 80) throw invalidDefinition('SCHEMA_VALIDATION_FAILED', 'State name is longer than 80 characters', path);
+  if ((state['QueryLanguage'] ?? queryLanguage) !== 'JSONata') {
+    throw notSupported(`Step Functions query language JSONPath (state '${name}')`);
   }
-  return parseType({ name: heading.name, path, type }, state);
+  return parseType(name, place, state);
 }
 
-interface Typed {
-  readonly name: string;
-  readonly path: string;
-  readonly type: string;
-}
-
-function parseType({ name, path, type }: Typed, state: JsonObject): StateDefinition {
+function parseType(name: string, { path, queryLanguage }: Surroundings, state: JsonObject): StateDefinition {
+  const type = readString(state, 'Type', path);
+  const parseNested = (nested: JsonObject, nestedPath: string): Workflow => parseWorkflow(nested, { path: nestedPath, queryLanguage });
   switch (type) {
     case 'Task':
-      allow(state, [...everyState, ...flow, 'Resource', 'Arguments', 'TimeoutSeconds', 'HeartbeatSeconds', 'Retry', 'Catch'], path);
+      allow(state, [...everyState, ...flow, 'Resource', 'Arguments', 'TimeoutSeconds', 'HeartbeatSeconds', ...recovery], path);
       return {
-        ...flowFields(state, path), name, type, ...taskFields(state, path),
-        retry: parseRetriers(state, path),
-        catch: parseCatchers(state, path),
+        ...flowFields(state, path), name, type, ...taskFields(state, path), ...recoveryFields(state, path),
+      };
+    case 'Parallel':
+      allow(state, [...everyState, ...flow, ...recovery, 'Arguments', 'Branches'], path);
+      return {
+        ...flowFields(state, path), name, type, ...recoveryFields(state, path),
+        ...field(state, 'Arguments', 'arguments', path),
+        branches: parseBranches(state, path, parseNested),
+      };
+    case 'Map':
+      allow(state, [...everyState, ...flow, ...recovery, ...mapFields], path);
+      return {
+        ...flowFields(state, path), name, type, ...recoveryFields(state, path),
+        ...field(state, 'Items', 'items', path),
+        ...field(state, 'ItemSelector', 'itemSelector', path),
+        ...field(state, 'MaxConcurrency', 'maxConcurrency', path),
+        processor: parseProcessor(state, path, parseNested),
       };
     case 'Pass':
       allow(state, [...everyState, ...flow], path);
@@ -59,12 +82,13 @@ function parseType({ name, path, type }: Typed, state: JsonObject): StateDefinit
     case 'Fail':
       allow(state, [...everyState, 'Error', 'Cause'], path);
       return { name, type, ...field(state, 'Error', 'error', path), ...field(state, 'Cause', 'cause', path) };
-    case 'Map':
-    case 'Parallel':
-      throw notSupported(`Step Functions state type ${type} (state '${name}')`);
     default:
       throw invalidDefinition('SCHEMA_VALIDATION_FAILED', `Unknown state type '${type}'`, `${path}/Type`);
   }
+}
+
+function recoveryFields(state: JsonObject, path: string): Recovery {
+  return { retry: parseRetriers(state, path), catch: parseCatchers(state, path) };
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html#task-state-fields */

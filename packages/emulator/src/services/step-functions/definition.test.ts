@@ -58,8 +58,6 @@ describe('parseDefinition', () => {
   });
 
   it.each([
-    ['Map', jsonataMachine('A', { A: { Type: 'Map', End: true } }), "state type Map (state 'A')"],
-    ['Parallel', jsonataMachine('A', { A: { Type: 'Parallel', End: true } }), "state type Parallel (state 'A')"],
     ['JSONPath', { StartAt: 'A', States: { A: end } }, "query language JSONPath (state 'A')"],
     ['heartbeats without a token', task({ HeartbeatSeconds: 1 }), "field 'HeartbeatSeconds' of a task without a task token at /States/A"],
     ['credentials', task({ Credentials: {} }), "field 'Credentials'"],

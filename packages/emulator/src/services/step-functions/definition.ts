@@ -6,18 +6,25 @@ import type { JsonValue } from './json.ts';
 import type { Integration } from './integration.ts';
 import type { Template } from './query-language.ts';
 import { AwsError } from '../../wire/aws-error.ts';
-import { allow, invalidDefinition, readObject, readPositiveInteger, readString } from './definition-fields.ts';
-import { parseState } from './definition-states.ts';
-import { checkTransitions } from './definition-transitions.ts';
+import { allow, invalidDefinition, readPositiveInteger } from './definition-fields.ts';
+import { checkVariableScopes } from './definition-scopes.ts';
+import { parseWorkflow } from './definition-states.ts';
+import { checkTransitions, collectStates } from './definition-transitions.ts';
 import { isJsonObject } from './json.ts';
 
-export interface Definition {
+/** States that lead to each other: a state machine's own, a Parallel state's branch, a Map state's processor. */
+export interface Workflow {
   readonly startAt: string;
-  readonly timeoutSeconds?: number;
   readonly states: ReadonlyMap<string, StateDefinition>;
 }
 
-export type StateDefinition = TaskState | ChoiceState | PassState | WaitState | SucceedState | FailState;
+export interface Definition extends Workflow {
+  readonly timeoutSeconds?: number;
+  /** Those of every branch and processor too: no two states of a machine have the same name. */
+  readonly allStates: ReadonlyMap<string, StateDefinition>;
+}
+
+export type StateDefinition = TaskState | ParallelState | MapState | ChoiceState | PassState | WaitState | SucceedState | FailState;
 
 /** What a state hands on: `Output` and `Assign`. Both are evaluated against the variables as they were. */
 export interface Results {
@@ -34,15 +41,37 @@ interface FlowState extends NamedState, Results {
   readonly next?: string;
 }
 
-export interface TaskState extends FlowState {
+/** What happens to the failures of a state. */
+export interface Recovery {
+  readonly retry: readonly Retrier[];
+  readonly catch: readonly Catcher[];
+}
+
+export interface TaskState extends FlowState, Recovery {
   readonly type: 'Task';
   readonly integration: Integration;
   readonly arguments?: Template;
   readonly timeoutSeconds?: Template;
   /** In callback tasks alone. */
   readonly heartbeatSeconds?: Template;
-  readonly retry: readonly Retrier[];
-  readonly catch: readonly Catcher[];
+}
+
+export interface ParallelState extends FlowState, Recovery {
+  readonly type: 'Parallel';
+  /** The input of every branch, where it is not the state's. */
+  readonly arguments?: Template;
+  readonly branches: readonly Workflow[];
+}
+
+/** In INLINE mode. */
+export interface MapState extends FlowState, Recovery {
+  readonly type: 'Map';
+  /** Absent: the state's input. */
+  readonly items?: Template;
+  /** The input of an iteration, where it is not the item. */
+  readonly itemSelector?: Template;
+  readonly processor: Workflow;
+  readonly maxConcurrency?: Template;
 }
 
 export interface PassState extends FlowState {
@@ -120,16 +149,9 @@ function parseJson(text: string): JsonValue {
 function parse(json: JsonValue): Definition {
   if (!isJsonObject(json)) throw invalidDefinition('SCHEMA_VALIDATION_FAILED', 'Expected value of type [OBJECT]', '/');
   allow(json, ['Comment', 'StartAt', 'States', 'TimeoutSeconds', 'QueryLanguage', 'Version'], '');
-  const states = readObject(json, 'States', '');
-  const startAt = readString(json, 'StartAt', '');
-  const queryLanguage = json['QueryLanguage'] ?? 'JSONPath';
   const timeoutSeconds = readPositiveInteger(json, 'TimeoutSeconds', '');
-  const parsedStates = Object.entries(states).map(([name, state]) => [name, parseState({ name, queryLanguage }, state)] as const);
-  const definition: Definition = {
-    startAt,
-    states: new Map(parsedStates),
-    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-  };
-  checkTransitions(definition);
-  return definition;
+  const workflow = parseWorkflow(json, { path: '', queryLanguage: json['QueryLanguage'] ?? 'JSONPath' });
+  checkTransitions(workflow, '');
+  checkVariableScopes(json);
+  return { ...workflow, allStates: collectStates(workflow), ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) };
 }

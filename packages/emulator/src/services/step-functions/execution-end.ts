@@ -4,11 +4,12 @@
  */
 import type { ChildEnded } from '../../engine/transition.ts';
 import type { JsonValue } from './json.ts';
-import type { ExecutionState, ExecutionStatus, TimerName } from './execution-state.ts';
+import type { ExecutionState, ExecutionStatus } from './execution-state.ts';
 import type { Run } from './run.ts';
 import type { Failure } from './task-failure.ts';
-import { clearTimer, endAttempt, record, recordAfter } from './run.ts';
-import { stopChild } from './child-execution.ts';
+import { stopWaiting } from './fork-abort.ts';
+import { clearAllTimers } from './line-timers.ts';
+import { append, record } from './run.ts';
 import { statusEvent } from './status-event.ts';
 
 export function succeedExecution(run: Run, output: string): void {
@@ -25,12 +26,12 @@ export function failExecution(run: Run, failure: Failure): void {
 
 /** Recorded: the execution itself names no error; only the event does, and it follows event 0. */
 export function timeOutExecution(run: Run): void {
-  recordAfter(run, 0, { type: 'ExecutionTimedOut', details: { error: 'States.Timeout' } });
+  append(run, 0, { type: 'ExecutionTimedOut', details: { error: 'States.Timeout' } });
   close(run, 'TIMED_OUT');
 }
 
 export function abortExecution(run: Run, failure: Failure): void {
-  recordAfter(run, 0, { type: 'ExecutionAborted', details: { ...failure } });
+  append(run, 0, { type: 'ExecutionAborted', details: { ...failure } });
   Object.assign(run.draft, failure);
   close(run, 'ABORTED');
 }
@@ -57,8 +58,8 @@ export function describeForParent(state: ExecutionState): JsonValue {
 
 function close(run: Run, status: ExecutionStatus): void {
   const { draft } = run;
-  if (draft.current !== undefined) stopChild(run, endAttempt(run));
-  for (const timer of Object.keys(draft.timers)) clearTimer(run, timer as TimerName);
+  stopWaiting(run);
+  clearAllTimers(run);
   draft.status = status;
   draft.stoppedAt = run.now;
   run.effects.push(statusEvent(draft));

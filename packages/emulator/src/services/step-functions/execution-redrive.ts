@@ -6,11 +6,13 @@
  */
 import type { Stamped, Transition } from '../../engine/transition.ts';
 import type { ExecutionState, StatesEvent } from './execution-state.ts';
+import type { Run } from './run.ts';
 import { AwsError } from '../../wire/aws-error.ts';
 import { setExecutionTimeout } from './execution-start.ts';
 import { maxHistoryEvents } from './history-event.ts';
-import { definitionOf, follow, runState } from './interpreter.ts';
-import { beginRun, currentState, recordAfter } from './run.ts';
+import { follow, runState } from './interpreter.ts';
+import { unfinishedBranches } from './lines.ts';
+import { append, beginRun, currentState } from './run.ts';
 import { statusEvent } from './status-event.ts';
 
 export type RedriveEvent = Extract<Stamped<StatesEvent>, { type: 'execution.redrive' }>;
@@ -35,15 +37,25 @@ export async function redriveExecution(state: ExecutionState, event: RedriveEven
   const { stoppedAt: _stoppedAt, error: _error, cause: _cause, ...others } = state;
   const redrives = [...state.redrives, { at, clientToken }];
   const run = beginRun({ ...others, status: 'RUNNING', redrives }, event);
-  const redrivenEventId = recordAfter(run, state.history.length, { type: 'ExecutionRedriven', details: { redriveCount: redrives.length } });
+  const redrivenEventId = append(run, state.history.length, { type: 'ExecutionRedriven', details: { redriveCount: redrives.length } });
   run.effects.push({ kind: 'count', metric: 'stateTransitions', amount: 1 });
   run.effects.push(statusEvent(run.draft));
   setExecutionTimeout(run);
-  const current = currentState(run);
-  run.draft.current = { ...current, retryCount: 0, retrierAttempts: [] };
-  run.draft.lastEventId = definitionOf(run).type === 'Fail' ? redrivenEventId : current.enteredEventId;
+  rewind(run, { redrivenEventId, error: state.error });
   await follow(run, await runState(run));
   return { state: run.draft, effects: run.effects, reply: { redriveDate: at } };
+}
+
+/** Brings a line back to where its current state was entered, and so all of its branches that have not ended. */
+function rewind(run: Run, redrive: { readonly redrivenEventId: number; readonly error: string | undefined }): void {
+  const { fork, ...current } = currentState(run);
+  const type = run.definition.allStates.get(current.name)?.type;
+  // A state that had too much to hand on runs again as a whole.
+  const isRepeated = redrive.error === 'States.DataLimitExceeded' && fork?.branches.every(({ result }) => result !== undefined);
+  run.line.current = { ...current, retryCount: 0, retrierAttempts: [], ...(fork === undefined || isRepeated ? {} : { fork }) };
+  run.line.lastEventId = type === 'Fail' ? redrive.redrivenEventId : current.enteredEventId;
+  delete run.line.failed;
+  for (const branch of unfinishedBranches(run)) rewind(branch, redrive);
 }
 
 /** Why the execution cannot be redriven at a time, in AWS's words; nothing where it can. */

@@ -5,7 +5,8 @@ import type { Run } from './run.ts';
 import { AwsError } from '../../wire/aws-error.ts';
 import { follow } from './interpreter.ts';
 import { parsePayload } from './json.ts';
-import { beginRun, record, setTimer } from './run.ts';
+import { setTimer } from './line-timers.ts';
+import { beginRun, record } from './run.ts';
 import { statusEvent } from './status-event.ts';
 
 export type StartEvent = Extract<Stamped<StatesEvent>, { type: 'execution.start' }>;
@@ -29,7 +30,7 @@ export async function startExecution(event: StartEvent): Promise<Transition<Exec
   run.draft.lastEventId = 0;
   run.effects.push(statusEvent(state));
   setExecutionTimeout(run);
-  await follow(run, { name: run.definition.startAt, input: parsePayload(start.input) });
+  await follow(run, { kind: 'enter', name: run.definition.startAt, input: parsePayload(start.input) });
   return { state: run.draft, effects: run.effects, reply: startReply(state) };
 }
 

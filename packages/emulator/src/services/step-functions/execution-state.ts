@@ -24,7 +24,41 @@ export interface ExecutionStart {
   readonly traceHeader?: string;
 }
 
-export interface ExecutionState extends ExecutionStart {
+/** A line of states: the execution's own, that of a Parallel state's branch, or that of a Map state's iteration. */
+export interface Line {
+  /** Those that the line itself assigned. */
+  readonly variables: Readonly<Record<string, JsonValue>>;
+  /** The event that the next one of the line follows. */
+  readonly lastEventId: number;
+  readonly current?: CurrentState;
+}
+
+/** A branch or an iteration. One that was not begun has no current state; one that failed keeps it for a redrive. */
+export interface Branch extends Line {
+  /** Of a branch that has ended. */
+  readonly result?: { readonly output: JsonValue };
+  readonly failed?: true;
+  /** Of an iteration. */
+  readonly item?: MapItem;
+}
+
+export interface MapItem {
+  readonly index: number;
+  readonly value: JsonValue;
+}
+
+/** The branches of a Parallel state, or the iterations of a Map state that have begun, in their order. */
+export interface Fork {
+  readonly branches: readonly Branch[];
+  /** The input of each branch, in a Parallel state. */
+  readonly input?: JsonValue;
+  /** What a Map state iterates over. */
+  readonly items?: readonly JsonValue[];
+  /** How many iterations may run at a time. */
+  readonly limit?: number;
+}
+
+export interface ExecutionState extends ExecutionStart, Line {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly status: ExecutionStatus;
@@ -33,13 +67,9 @@ export interface ExecutionState extends ExecutionStart {
   readonly output?: string;
   readonly error?: string;
   readonly cause?: string;
-  readonly variables: Readonly<Record<string, JsonValue>>;
-  readonly current?: CurrentState;
-  /** The event that the next one follows. */
-  readonly lastEventId: number;
   readonly redrives: readonly Redrive[];
-  /** Timers that are set, with the history event that set them: a timer that fires late is recognised by it. */
-  readonly timers: Readonly<Partial<Record<TimerName, number>>>;
+  /** When timers that are set are due, by name and line: a timer that was set anew is recognised when it fires. */
+  readonly timers: Readonly<Record<string, number>>;
   readonly history: readonly HistoryEvent[];
   /** Who hears of the end, each once. */
   readonly subscribers: readonly Subscriber[];
@@ -51,7 +81,7 @@ export interface Redrive {
   readonly clientToken: string;
 }
 
-/** The state that the execution is in. */
+/** The state that a line is in. */
 export interface CurrentState {
   readonly name: string;
   readonly input: JsonValue;
@@ -61,6 +91,7 @@ export interface CurrentState {
   /** Attempts used so far, by the index of the retrier. */
   readonly retrierAttempts: readonly number[];
   readonly task?: RunningTask;
+  readonly fork?: Fork;
 }
 
 /** An attempt of a task. A retry is another one, with another token. */
@@ -80,9 +111,9 @@ export type TimerName = 'wait' | 'retry' | 'task-timeout' | 'heartbeat' | 'execu
 
 export interface TimerFired extends EventBody {
   readonly type: 'timer.fired';
-  readonly timer: TimerName;
   /** As in the state's timers. */
-  readonly setBy: number;
+  readonly timer: string;
+  readonly dueAt: number;
 }
 
 export type StatesEvent =

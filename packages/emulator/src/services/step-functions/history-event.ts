@@ -1,11 +1,13 @@
 /** What happened in an execution, as it is kept. history.ts shows it the way GetExecutionHistory does. */
 
-export type FlowStateType = 'Task' | 'Choice' | 'Pass' | 'Wait' | 'Succeed';
+export type FlowStateType = 'Task' | 'Parallel' | 'Map' | 'Choice' | 'Pass' | 'Wait' | 'Succeed';
 
 export type HistoryEventType =
   | 'ExecutionStarted' | 'ExecutionSucceeded' | 'ExecutionFailed' | 'ExecutionTimedOut' | 'ExecutionAborted' | 'ExecutionRedriven'
   | `${FlowStateType}StateEntered` | `${FlowStateType}StateExited` | 'FailStateEntered'
   | 'TaskScheduled' | 'TaskStarted' | 'TaskSubmitted' | 'TaskSubmitFailed' | 'TaskSucceeded' | 'TaskFailed' | 'TaskTimedOut'
+  | `${'Parallel' | 'Map'}State${'Started' | 'Succeeded' | 'Failed'}` | `${'Task' | 'Wait' | 'Parallel' | 'Map'}StateAborted`
+  | `MapIteration${'Started' | 'Succeeded' | 'Failed' | 'Aborted'}`
   | 'EvaluationFailed';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */

@@ -7,7 +7,7 @@ export interface ShownHistoryEvent {
   readonly previousEventId: number;
   readonly timestamp: Date;
   readonly type: HistoryEventType;
-  /** Exactly one, for example `taskScheduledEventDetails`. */
+  /** At most one, for example `taskScheduledEventDetails`. */
   readonly [details: `${string}EventDetails`]: unknown;
 }
 
@@ -22,7 +22,7 @@ export function showHistoryEvent(event: HistoryEvent, options: { readonly includ
   const { id, previousEventId, at, type } = event;
   const details = options.includeExecutionData ? withData(event) : withoutData(event);
   const shown = { id, previousEventId, timestamp: new Date(at), type };
-  return Object.assign(shown, { [detailsMember(type)]: details });
+  return hasNoDetails(type) ? shown : Object.assign(shown, { [detailsMember(type)]: details });
 }
 
 function withData({ details }: HistoryEvent): Readonly<Record<string, unknown>> {
@@ -36,6 +36,11 @@ function withData({ details }: HistoryEvent): Readonly<Record<string, unknown>> 
 /** The parameters of a task hold its payload, the task token too. */
 function withoutData({ details }: HistoryEvent): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(details).filter(([key]) => key !== 'parameters' && !(key in payloads)));
+}
+
+/** The API has no member for them: https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html */
+function hasNoDetails(type: HistoryEventType): boolean {
+  return /^(?:(?:Parallel|Map)State(?:Succeeded|Failed)|ParallelStateStarted|\w+StateAborted)$/.test(type);
 }
 
 function detailsMember(type: HistoryEventType): `${string}EventDetails` {

@@ -1,35 +1,30 @@
-/** Runs states one after the other until one has to wait or the execution ends. */
+/** Runs states one after the other until all lines wait for something or the execution ends. */
 import type { StateDefinition, WaitState } from './definition.ts';
-import type { Move } from './leave-state.ts';
 import type { Run } from './run.ts';
-import { failExecution } from './execution-end.ts';
-import { handleFailure } from './failure-handling.ts';
+import type { Begin, Enter, Outcome, Step, Wait } from './step.ts';
+import { failExecution, succeedExecution } from './execution-end.ts';
+import { attempt } from './failure-handling.ts';
+import { beginBranch, branchEnded, fork, forkingState, nextIteration } from './fork.ts';
 import { choose, fail, leaveState, succeed } from './leave-state.ts';
-import { currentState, isHistoryFull, record, setTimer } from './run.ts';
+import { setTimer } from './line-timers.ts';
+import { currentState, enterBranch, isHistoryFull, record } from './run.ts';
 import { evaluate, unexpectedType } from './scope.ts';
+import { wait } from './step.ts';
 import { startTask } from './task-start.ts';
 import { historyFull, StateFailure } from './task-failure.ts';
 
-/** Follows moves until there is none: the execution then waits or has ended. */
-export async function follow(run: Run, first: Move | undefined): Promise<void> {
-  for (let move = first; move !== undefined; ) {
-    if (isHistoryFull(run)) return failExecution(run, historyFull().failure);
-    enterState(run, move);
-    move = await runState(run);
-  }
+/** Follows a step of a line, and what comes of the lines around it: the execution then waits or has ended. */
+export async function follow(run: Run, first: Step): Promise<void> {
+  const outcome = await runLine(run, first);
+  if (outcome.kind === 'wait') return;
+  const { parent } = run;
+  if (parent !== undefined) return follow(parent, await attempt(parent, () => branchEnded(run, outcome)));
+  if (outcome.kind === 'end') succeedExecution(run, outcome.output.text);
+  else failExecution(run, outcome.failure);
 }
 
-/** Runs the current state, or what is left of it, and handles its failure. */
-export async function attempt(run: Run, step: () => Promise<Move | undefined>): Promise<Move | undefined> {
-  try {
-    return await step();
-  } catch (error) {
-    return handleFailure(run, error);
-  }
-}
-
-/** Runs the current state from its beginning: when it was entered, and again at each retry. */
-export function runState(run: Run): Promise<Move | undefined> {
+/** Runs the current state from its beginning: when it was entered, at each retry, and when it is redriven. */
+export function runState(run: Run): Promise<Step> {
   return attempt(run, () => step(run, definitionOf(run)));
 }
 
@@ -37,26 +32,70 @@ export function definitionOf(run: Run): StateDefinition {
   return stateNamed(run, currentState(run).name);
 }
 
-function enterState(run: Run, { name, input }: Move): void {
+async function runLine(run: Run, first: Step): Promise<Wait | Outcome> {
+  let step = first;
+  for (;;) {
+    switch (step.kind) {
+      case 'enter':
+        step = await enter(run, step);
+        break;
+      case 'begin':
+        step = await runBranches(run, step);
+        break;
+      case 'wait':
+      case 'end':
+      case 'fail':
+        return step;
+    }
+  }
+}
+
+async function enter(run: Run, { name, input }: Enter): Promise<Step> {
+  if (isHistoryFull(run)) return { kind: 'fail', failure: historyFull().failure };
   const { type } = stateNamed(run, name);
   const enteredEventId = record(run, `${type}StateEntered`, { name, input: input.text });
   run.effects.push({ kind: 'count', metric: 'stateTransitions', amount: 1 });
-  run.draft.current = { name, input: input.value, enteredAt: run.now, enteredEventId, retryCount: 0, retrierAttempts: [] };
+  run.line.current = { name, input: input.value, enteredAt: run.now, enteredEventId, retryCount: 0, retrierAttempts: [] };
+  return runState(run);
+}
+
+/** Runs branches until each waits or has ended, and the iterations that there is room for then. */
+async function runBranches(run: Run, { branches }: Begin): Promise<Step> {
+  const waiting = [...branches];
+  for (let index = waiting.shift() ?? nextIteration(run); index !== undefined; index = waiting.shift() ?? nextIteration(run)) {
+    const at = index;
+    const step = await attempt(run, () => runBranch(run, at));
+    if (step.kind !== 'begin' && step.kind !== 'wait') return step;
+    // A retry waits without any branch.
+    if (currentState(run).fork === undefined) return step;
+  }
+  return wait;
+}
+
+async function runBranch(run: Run, index: number): Promise<Step> {
+  const isKnown = currentState(run).fork?.branches[index]?.current !== undefined;
+  const known = isKnown ? enterBranch(run, index) : undefined;
+  const { branch, step } = known === undefined ? await beginBranch(run, forkingState(run), index) : { branch: known, step: await runState(known) };
+  const outcome = await runLine(branch, step);
+  return outcome.kind === 'wait' ? wait : branchEnded(branch, outcome);
 }
 
 function stateNamed(run: Run, name: string): StateDefinition {
-  const state = run.definition.states.get(name);
+  const state = run.definition.allStates.get(name);
   if (state === undefined) throw new Error(`No state '${name}' in the definition of ${run.draft.executionArn}`);
   return state;
 }
 
-function step(run: Run, state: StateDefinition): Promise<Move | undefined> {
+function step(run: Run, state: StateDefinition): Promise<Step> {
   const { input } = currentState(run);
   switch (state.type) {
     case 'Task':
-      return startTask(run, state).then(() => undefined);
+      return startTask(run, state).then(() => wait);
+    case 'Parallel':
+    case 'Map':
+      return fork(run, state);
     case 'Wait':
-      return wait(run, state);
+      return startWait(run, state);
     case 'Pass':
       return leaveState(run, state, { byDefault: input });
     case 'Choice':
@@ -64,15 +103,15 @@ function step(run: Run, state: StateDefinition): Promise<Move | undefined> {
     case 'Succeed':
       return succeed(run, state);
     case 'Fail':
-      return fail(run, state).then(() => undefined);
+      return fail(run, state);
   }
 }
 
-async function wait(run: Run, state: WaitState): Promise<Move | undefined> {
+async function startWait(run: Run, state: WaitState): Promise<Step> {
   const dueAt = await waitUntil(run, state);
   if (dueAt <= run.now) return leaveState(run, state, { byDefault: currentState(run).input });
   setTimer(run, 'wait', dueAt);
-  return undefined;
+  return wait;
 }
 
 const offsetDateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;

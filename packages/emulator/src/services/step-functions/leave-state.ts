@@ -4,17 +4,11 @@ import type { JsonObject, JsonValue, Payload } from './json.ts';
 import type { Template } from './query-language.ts';
 import type { Run } from './run.ts';
 import type { Extra } from './scope.ts';
-import { failExecution, succeedExecution } from './execution-end.ts';
+import type { Outcome, Step } from './step.ts';
 import { exceedsPayloadLimit, isJsonObject, toPayload } from './json.ts';
 import { currentState, record } from './run.ts';
 import { evaluate, unexpectedType } from './scope.ts';
 import { dataLimitExceeded, StateFailure } from './task-failure.ts';
-
-/** The state to enter next, and its input. */
-export interface Move {
-  readonly name: string;
-  readonly input: Payload;
-}
 
 interface Leaving extends Extra {
   /** The output where there is no `Output`. */
@@ -22,20 +16,18 @@ interface Leaving extends Extra {
 }
 
 /** `Output` and `Assign` see the variables as they were; what is assigned shows from the next state on. */
-export async function leaveState(run: Run, way: Results & { readonly next?: string }, leaving: Leaving): Promise<Move | undefined> {
+export async function leaveState(run: Run, way: Results & { readonly next?: string }, leaving: Leaving): Promise<Step> {
   const { byDefault, ...extra } = leaving;
   const assigned = way.assign === undefined ? undefined : await evaluateAssign(run, way.assign, extra);
   const output = toPayload(way.output === undefined ? byDefault : await evaluate(run, way.output, extra));
   const { name } = currentState(run);
   if (exceedsPayloadLimit(output.text)) throw dataLimitExceeded(name);
   exitState(run, output, assigned);
-  if (way.next !== undefined) return { name: way.next, input: output };
-  succeedExecution(run, output.text);
-  return undefined;
+  return way.next === undefined ? { kind: 'end', output } : { kind: 'enter', name: way.next, input: output };
 }
 
 /** Takes the first rule that holds, else the default. `Output` and `Assign` of the state belong to the default. */
-export async function choose(run: Run, state: ChoiceState): Promise<Move | undefined> {
+export async function choose(run: Run, state: ChoiceState): Promise<Step> {
   const byDefault = currentState(run).input;
   for (const rule of state.rules) {
     const holds = await evaluate(run, rule.condition);
@@ -49,14 +41,14 @@ export async function choose(run: Run, state: ChoiceState): Promise<Move | undef
   return leaveState(run, { ...results(state), next: state.defaultNext }, { byDefault });
 }
 
-export function succeed(run: Run, state: SucceedState): Promise<Move | undefined> {
+export function succeed(run: Run, state: SucceedState): Promise<Step> {
   return leaveState(run, results(state), { byDefault: currentState(run).input });
 }
 
-export async function fail(run: Run, state: FailState): Promise<void> {
+export async function fail(run: Run, state: FailState): Promise<Outcome> {
   const error = await textOf(run, state.error);
   const cause = await textOf(run, state.cause);
-  failExecution(run, { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) });
+  return { kind: 'fail', failure: { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) } };
 }
 
 function results({ output, assign }: Results): Results {
@@ -87,13 +79,13 @@ async function evaluateAssign(run: Run, assign: Template, extra: Extra): Promise
 
 function exitState(run: Run, output: Payload, assigned: Assigned | undefined): void {
   const { name } = currentState(run);
-  const type = run.definition.states.get(name)?.type;
+  const type = run.definition.allStates.get(name)?.type;
   if (type === undefined || type === 'Fail') throw new Error(`State '${name}' has no exit`);
   record(run, `${type}StateExited`, {
     name,
     output: output.text,
     ...(assigned === undefined ? {} : { assignedVariables: assigned.texts }),
   });
-  if (assigned !== undefined) run.draft.variables = { ...run.draft.variables, ...assigned.values };
-  delete run.draft.current;
+  if (assigned !== undefined) run.line.variables = { ...run.line.variables, ...assigned.values };
+  delete run.line.current;
 }

@@ -5,16 +5,20 @@
 import type { Machine, Stamped, Transition } from '../../engine/transition.ts';
 import type { StateDefinition, TaskState } from './definition.ts';
 import type { ExecutionState, RunningTask, StatesEvent, TimerFired } from './execution-state.ts';
-import type { Move } from './leave-state.ts';
+import type { Line } from './execution-state.ts';
 import type { Run } from './run.ts';
+import type { Step } from './step.ts';
 import { AwsError } from '../../wire/aws-error.ts';
 import { stopLateChild } from './child-execution.ts';
 import { abortExecution, failExecution, timeOutExecution } from './execution-end.ts';
 import { redriveExecution } from './execution-redrive.ts';
 import { repeatExecution, startExecution } from './execution-start.ts';
-import { attempt, definitionOf, follow, runState } from './interpreter.ts';
+import { attempt } from './failure-handling.ts';
+import { definitionOf, follow, runState } from './interpreter.ts';
 import { leaveState } from './leave-state.ts';
-import { beginRun } from './run.ts';
+import { takeTimer } from './line-timers.ts';
+import { findLine, runAt } from './lines.ts';
+import { beginRun, currentState } from './run.ts';
 import { callAnswered, callbackFailed, callbackSucceeded, childEnded, taskTimedOut } from './task-end.ts';
 import { awaitHeartbeat } from './task-start.ts';
 
@@ -42,22 +46,23 @@ async function receive(run: Run, event: Received): Promise<unknown> {
       return { stopDate: draft.stoppedAt };
     }
     case 'task.success':
-      liveTask(run, event.token);
-      return inTask(run, true, (state) => callbackSucceeded(run, state, event.output));
+      return inTask(runOfToken(run, event.token), (branch, state) => callbackSucceeded(branch, state, event.output));
     case 'task.failure': {
       const { error, cause } = event;
       const failure = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
-      liveTask(run, event.token);
-      return inTask(run, true, (state) => callbackFailed(run, state, failure));
+      return inTask(runOfToken(run, event.token), (branch, state) => callbackFailed(branch, state, failure));
     }
     case 'task.heartbeat':
-      awaitHeartbeat(run, liveTask(run, event.token));
-      return undefined;
-    case 'call.completed':
-      if (draft.current?.task?.correlation !== event.correlation) return stopLateChild(run, event);
-      return inTask(run, true, (task) => callAnswered(run, task, event));
-    case 'child.ended':
-      return inTask(run, draft.current?.task?.correlation === event.correlation, (task) => childEnded(run, task, event));
+      return awaitHeartbeat(runOfToken(run, event.token));
+    case 'call.completed': {
+      const concerned = runOfTask(run, ({ correlation }) => correlation === event.correlation);
+      if (concerned === undefined) return stopLateChild(run, event);
+      return inTask(concerned, (branch, state) => callAnswered(branch, state, event));
+    }
+    case 'child.ended': {
+      const concerned = runOfTask(run, ({ correlation }) => correlation === event.correlation);
+      return concerned === undefined ? undefined : inTask(concerned, (branch, state) => childEnded(branch, state, event));
+    }
     case 'timer.fired':
       return timerFired(run, event);
     case 'defect': {
@@ -67,21 +72,22 @@ async function receive(run: Run, event: Received): Promise<unknown> {
   }
 }
 
-/** Goes on with the task that is running, where the event concerns it. */
-async function inTask(run: Run, concerned: boolean, step: (state: TaskState) => Promise<Move | undefined>): Promise<void> {
-  if (concerned) await follow(run, await attempt(run, async () => step(taskState(run))));
+/** Goes on with the task that is running. */
+async function inTask(run: Run, step: (run: Run, state: TaskState) => Promise<Step>): Promise<void> {
+  await follow(run, await attempt(run, async () => step(run, taskState(run))));
 }
 
-async function timerFired(run: Run, { timer, setBy }: TimerFired): Promise<void> {
-  if (run.draft.timers[timer] !== setBy) return;
-  const { [timer]: _fired, ...timers } = run.draft.timers;
-  run.draft.timers = timers;
-  switch (timer) {
+async function timerFired(root: Run, event: TimerFired): Promise<void> {
+  const timer = takeTimer(root, event);
+  if (timer === undefined) return;
+  const run = runAt(root, timer.path);
+  const { name } = timer;
+  switch (name) {
     case 'execution-timeout':
       return timeOutExecution(run);
     case 'task-timeout':
     case 'heartbeat':
-      return inTask(run, true, (state) => taskTimedOut(run, state, timer));
+      return inTask(run, async (_, state) => taskTimedOut(run, state, name));
     case 'retry':
       return follow(run, await runState(run));
     case 'wait':
@@ -89,9 +95,9 @@ async function timerFired(run: Run, { timer, setBy }: TimerFired): Promise<void>
   }
 }
 
-function leaveWait(run: Run, state: StateDefinition): Promise<Move | undefined> {
+function leaveWait(run: Run, state: StateDefinition): Promise<Step> {
   if (state.type !== 'Wait') throw new Error(`A wait ended in the ${state.type} state '${state.name}'`);
-  return leaveState(run, state, { byDefault: run.draft.current?.input ?? null });
+  return leaveState(run, state, { byDefault: currentState(run).input });
 }
 
 function taskState(run: Run): TaskState {
@@ -100,11 +106,16 @@ function taskState(run: Run): TaskState {
   return state;
 }
 
-/** Recorded on AWS for tokens that were used, replaced or outlived alike. */
-function liveTask(run: Run, token: string): RunningTask {
-  const task = run.draft.current?.task;
-  if (task?.token === token) return task;
-  throw new AwsError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
+/** @throws AwsError TaskTimedOut: recorded on AWS for tokens that were used, replaced or outlived alike */
+function runOfToken(root: Run, token: string): Run {
+  const run = runOfTask(root, (task) => task.token === token);
+  if (run === undefined) throw new AwsError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
+  return run;
+}
+
+function runOfTask(root: Run, wanted: (task: RunningTask) => boolean): Run | undefined {
+  const path = findLine(root, ({ current }: Line) => current?.task !== undefined && wanted(current.task));
+  return path === undefined ? undefined : runAt(root, path);
 }
 
 function unknownExecution(event: StatesEvent): AwsError {

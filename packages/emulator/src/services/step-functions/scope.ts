@@ -1,6 +1,7 @@
 /** What expressions see in a state: `$states`, the variables, and the event's time. */
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Scope, StatesVariable, Template } from './query-language.ts';
+import type { MapItem } from './execution-state.ts';
 import type { Run } from './run.ts';
 import { QueryEvaluationFailure } from './query-language.ts';
 import { currentState } from './run.ts';
@@ -12,6 +13,8 @@ export interface Extra {
   readonly errorOutput?: JsonValue;
   /** The token of the attempt, in callback tasks. */
   readonly taskToken?: string;
+  /** The iteration that is about to begin. */
+  readonly item?: MapItem;
 }
 
 /**
@@ -36,17 +39,28 @@ export function unexpectedType(template: Template, expected: string, value: Json
   return new StateFailure('States.QueryEvaluationError', message, template.location);
 }
 
-function scopeOf(run: Run, { taskToken, ...values }: Extra): Scope {
-  const states: StatesVariable = { input: currentState(run).input, context: contextObject(run, taskToken), ...values };
-  return { states, variables: run.draft.variables, now: run.now, random: run.random, uuid: run.uuid };
+function scopeOf(run: Run, { taskToken, item, ...values }: Extra): Scope {
+  const context = contextObject(run, { ...(taskToken === undefined ? {} : { taskToken }), ...(item === undefined ? {} : { item }) });
+  const states: StatesVariable = { input: currentState(run).input, context, ...values };
+  return { states, variables: visibleVariables(run), now: run.now, random: run.random, uuid: run.uuid };
+}
+
+/** A branch sees those of the lines around it, which stand still meanwhile. */
+function visibleVariables({ line, parent }: Run): Readonly<Record<string, JsonValue>> {
+  return parent === undefined ? line.variables : { ...visibleVariables(parent), ...line.variables };
+}
+
+/** The innermost iteration around a line; the states inside it see it too. */
+function itemAround({ line, parent }: Run): MapItem | undefined {
+  return line.item ?? (parent === undefined ? undefined : itemAround(parent));
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
-function contextObject(run: Run, taskToken: string | undefined): JsonObject {
+function contextObject(run: Run, { taskToken, item = itemAround(run) }: Extra): JsonObject {
   const { draft } = run;
   const current = currentState(run);
   const redriven = draft.redrives.at(-1);
-  const isTask = run.definition.states.get(current.name)?.type === 'Task';
+  const type = run.definition.allStates.get(current.name)?.type;
   return {
     Execution: {
       Id: draft.executionArn,
@@ -61,9 +75,10 @@ function contextObject(run: Run, taskToken: string | undefined): JsonObject {
     State: {
       Name: current.name,
       EnteredTime: new Date(current.enteredAt).toISOString(),
-      // Recorded: absent in a Pass state.
-      ...(isTask ? { RetryCount: current.retryCount } : {}),
+      // Recorded: only in states that can be retried.
+      ...(type === 'Task' || type === 'Parallel' || type === 'Map' ? { RetryCount: current.retryCount } : {}),
     },
+    ...(item === undefined ? {} : { Map: { Item: { Index: item.index, Value: item.value } } }),
     ...(taskToken === undefined ? {} : { Task: { Token: taskToken } }),
   };
 }

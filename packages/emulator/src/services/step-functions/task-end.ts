@@ -5,18 +5,19 @@ import type { RunningTask } from './execution-state.ts';
 import type { HistoryEventType } from './history-event.ts';
 import type { Integration } from './integration.ts';
 import type { JsonValue } from './json.ts';
-import type { Move } from './leave-state.ts';
 import type { Run } from './run.ts';
+import type { Step } from './step.ts';
 import type { Failure } from './task-failure.ts';
 import { childArnOf, stopChild } from './child-execution.ts';
 import { exceedsPayloadLimit, isJsonObject, parsePayload, toJson, toPayload } from './json.ts';
 import { leaveState } from './leave-state.ts';
-import { currentState, endAttempt, record } from './run.ts';
-import { isSync } from './task-start.ts';
+import { currentState, record } from './run.ts';
+import { wait } from './step.ts';
+import { endAttempt, isSync } from './task-start.ts';
 import { dataLimitExceeded, TaskFailure } from './task-failure.ts';
 
 /** The operation answered: the result, or only the news that the task was submitted. */
-export async function callAnswered(run: Run, state: TaskState, { result }: CallCompleted): Promise<Move | undefined> {
+export async function callAnswered(run: Run, state: TaskState, { result }: CallCompleted): Promise<Step> {
   const { integration } = state;
   const submits = integration.pattern !== 'request';
   if (!result.ok) throw taskFailed(run, integration, submits ? 'TaskSubmitFailed' : 'TaskFailed', integration.service.toFailure(result.error, run.uuid()));
@@ -24,25 +25,25 @@ export async function callAnswered(run: Run, state: TaskState, { result }: CallC
   const answer = resultOf(run, integration, () => integration.service.toResult(result.output));
   if (!submits) return taskSucceeded(run, state, answer);
   record(run, 'TaskSubmitted', { ...names(integration), output: JSON.stringify(answer) });
-  if (!isSync(state)) return undefined;
+  if (!isSync(state)) return wait;
 
   const current = currentState(run);
   const childArn = childArnOf(result.output);
   const task: RunningTask = { ...runningTask(run), ...(childArn === undefined ? {} : { childArn }) };
-  run.draft.current = { ...current, task };
-  return task.childDescription === undefined ? undefined : childClosed(run, state, task.childDescription);
+  run.line.current = { ...current, task };
+  return task.childDescription === undefined ? wait : childClosed(run, state, task.childDescription);
 }
 
 /** A child's end may overtake the answer to its start; it then waits for that. */
-export async function childEnded(run: Run, state: TaskState, { description }: ChildEnded): Promise<Move | undefined> {
+export async function childEnded(run: Run, state: TaskState, { description }: ChildEnded): Promise<Step> {
   const task = runningTask(run);
   const child = toJson(description, (date) => date.getTime());
   if (task.childArn !== undefined) return childClosed(run, state, child);
-  run.draft.current = { ...currentState(run), task: { ...task, childDescription: child } };
-  return undefined;
+  run.line.current = { ...currentState(run), task: { ...task, childDescription: child } };
+  return wait;
 }
 
-export async function callbackSucceeded(run: Run, state: TaskState, output: string): Promise<Move | undefined> {
+export async function callbackSucceeded(run: Run, state: TaskState, output: string): Promise<Step> {
   return taskSucceeded(run, state, parsePayload(output).value);
 }
 
@@ -58,7 +59,7 @@ export function taskTimedOut(run: Run, { integration }: TaskState, timer: 'task-
   throw new TaskFailure(failure, timer === 'heartbeat' ? 'States.HeartbeatTimeout' : undefined);
 }
 
-function childClosed(run: Run, state: TaskState, child: JsonValue): Promise<Move | undefined> {
+function childClosed(run: Run, state: TaskState, child: JsonValue): Promise<Step> {
   const { integration } = state;
   const { Status: status } = isJsonObject(child) ? child : {};
   if (status !== 'SUCCEEDED') {
@@ -77,7 +78,7 @@ function withParsedPayloads(child: JsonValue): JsonValue {
   return Object.fromEntries(parsed);
 }
 
-async function taskSucceeded(run: Run, state: TaskState, result: JsonValue): Promise<Move | undefined> {
+async function taskSucceeded(run: Run, state: TaskState, result: JsonValue): Promise<Step> {
   const { integration } = state;
   const { text } = toPayload(result);
   resultOf(run, integration, () => {

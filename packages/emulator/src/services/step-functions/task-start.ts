@@ -6,7 +6,8 @@ import type { Run } from './run.ts';
 import type { Extra } from './scope.ts';
 import { syncCorrelation } from './child-execution.ts';
 import { exceedsPayloadLimit, toPayload } from './json.ts';
-import { currentState, record, setTimer } from './run.ts';
+import { clearTimers, setTimer } from './line-timers.ts';
+import { currentState, forgetTask, record } from './run.ts';
 import { evaluate, unexpectedType } from './scope.ts';
 import { dataLimitExceeded, StateFailure } from './task-failure.ts';
 import { createTaskToken } from './task-token.ts';
@@ -28,7 +29,7 @@ export async function startTask(run: Run, state: TaskState): Promise<void> {
     ...(token === undefined ? {} : { token }),
     ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
   };
-  run.draft.current = { ...currentState(run), task };
+  run.line.current = { ...currentState(run), task };
   run.effects.push({
     kind: 'call',
     operation: integration.service.operation,
@@ -38,11 +39,18 @@ export async function startTask(run: Run, state: TaskState): Promise<void> {
     ...(isSync(state) ? { subscribe: true } : {}),
   });
   if (timeoutSeconds !== undefined) setTimer(run, 'task-timeout', run.now + timeoutSeconds * 1000);
-  awaitHeartbeat(run, task);
+  awaitHeartbeat(run);
 }
 
-/** Gives the task its time to stay silent, from now on. */
-export function awaitHeartbeat(run: Run, { heartbeatSeconds }: RunningTask): void {
+/** Forgets the attempt that is over, if there is one, and its timeouts. */
+export function endAttempt(run: Run): RunningTask | undefined {
+  clearTimers(run, ['task-timeout', 'heartbeat']);
+  return forgetTask(run);
+}
+
+/** Gives the task that is running its time to stay silent, from now on. */
+export function awaitHeartbeat(run: Run): void {
+  const heartbeatSeconds = currentState(run).task?.heartbeatSeconds;
   if (heartbeatSeconds !== undefined) setTimer(run, 'heartbeat', run.now + heartbeatSeconds * 1000);
 }
 
