@@ -12,6 +12,7 @@ import { Store } from './engine/store.ts';
 import { createFaults } from './faults/faults.ts';
 import type { Faults } from './faults/faults.ts';
 import { Principals } from './identity/principals.ts';
+import { Quotas } from './quotas/quotas.ts';
 import type { Account, LambdaFunction, Resources } from './resources.ts';
 import { createEventBus } from './services/events/bus.ts';
 import { deliveryMachine } from './services/events/delivery.ts';
@@ -46,6 +47,7 @@ export interface Core extends Ground {
   readonly pool: LambdaPool;
   readonly usage: UsageCounters;
   readonly faults: Faults;
+  readonly quotas: Quotas;
   readonly controls: Controls;
 }
 
@@ -98,16 +100,24 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
     setAlarm: (seconds, ring) => clock.alarm(seconds, ring),
     keepPrevious: (kept) => (store.keepsPrevious = kept),
   });
-  const shared = { resources, outbox };
+  const quotas = new Quotas({
+    region: account.region,
+    now: () => clock.now(),
+    invocations: () => pool.running,
+    executions: engine,
+    watch: (listener) => store.watch(listener),
+    queueLimit: () => Number(settings.current.automationQueue),
+  });
+  const shared = { resources, outbox, requestPlace: (id: string) => quotas.requestPlace(id) };
   const perform = createInvoke(operations, () => ({ ...shared, now: clock.now(), settings: settings.current, executions: engine }));
   const stale = staleExecutions(engine, store);
   const performStale = createInvoke(operations, () => ({ ...shared, now: clock.now(), settings: settings.current, executions: stale }));
-  const invoke = faults.invoke(pool, perform, performStale);
+  const invoke = faults.invoke(pool, quotas.over(perform), quotas.over(performStale));
   const callInside = async (call: OperationCall): Promise<unknown> => {
     checkCall(call.operation, call.input);
     return invoke(call, principals.callerFor(call.principal));
   };
-  const parts = { ...ground, invoke, outbox, pool, usage, faults };
+  const parts = { ...ground, invoke, outbox, pool, usage, faults, quotas };
   return { ...parts, controls: controlsOf(parts, resources) };
 }
 
@@ -129,12 +139,13 @@ function countedIn(activity: Activity, pool: LambdaPool): LambdaPool {
   };
 }
 
-function controlsOf({ clock, faults, outbox, pool, principals, settings, usage }: Omit<Core, 'controls'>, resources: Resources): Controls {
+function controlsOf({ clock, faults, outbox, pool, principals, quotas, settings, usage }: Omit<Core, 'controls'>, resources: Resources): Controls {
   const functions = new Map<string, LambdaFunction>([...resources.functions.values()].map((known) => [known.name, known]));
   return {
     principals,
     settings,
     faults,
+    quotas,
     mails: (after, waitSeconds, gone) => outbox.waitAfter(after, waitSeconds, gone),
     clock: {
       state: () => ({ now: new Date(clock.now()).toISOString(), frozen: clock.frozen }),

@@ -13,6 +13,7 @@ import type { HttpServer } from './http/server.ts';
 import type { IssuedPrincipal } from './identity/principals.ts';
 import { resolveOptions } from './options.ts';
 import type { EmulatorOptions } from './options.ts';
+import type { QuotaChoice, QuotasState } from './quotas/quotas.ts';
 import type { Resources } from './resources.ts';
 import type { LogLine } from './services/lambda/logs.ts';
 import type { Mail } from './services/sns/outbox.ts';
@@ -53,6 +54,12 @@ export interface Emulator {
     list(): readonly ListedFault[];
     clear(): void;
   };
+  /** Whether AWS's quotas are enforced, and what that comes to. */
+  readonly quotas: {
+    state(): QuotasState;
+    /** @throws ControlError */
+    set(quotas: QuotaChoice): QuotasState;
+  };
   usage(): Usage;
   /** What a function logged; undefined when there is no such function. */
   logs(functionName: string): readonly LogLine[] | undefined;
@@ -68,11 +75,12 @@ export interface Emulator {
  * const client = new SFNClient({ endpoint: emulator.endpoint, region: emulator.region, credentials });
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { assembly, port, account, frozen, settings } = resolveOptions(options);
+  const { assembly, port, account, frozen, settings, quotas } = resolveOptions(options);
   const ground = layGround(account, frozen, new SettingsStore(settings));
   const resources = await deploy(assembly, ground);
   let endpoint = '';
   const core = buildCore(ground, resources, () => endpoint);
+  core.quotas.set(quotas);
   const server = await listen(port, (request) =>
     handleRequest(request, {
       activity: core.activity,
@@ -109,7 +117,7 @@ interface Running {
   readonly close: () => Promise<void>;
 }
 
-function handleOf({ account, controls, faults, outbox, pool, principals, settings }: Core, { endpoint, resources, close }: Running): Emulator {
+function handleOf({ account, controls, faults, outbox, pool, principals, quotas, settings }: Core, { endpoint, resources, close }: Running): Emulator {
   return {
     endpoint,
     region: account.region,
@@ -125,6 +133,7 @@ function handleOf({ account, controls, faults, outbox, pool, principals, setting
       change: (changes) => settings.change(changes),
     },
     faults: { add: (given) => faults.add(given), list: () => faults.list(), clear: () => faults.clear() },
+    quotas: { state: () => quotas.state, set: (choice) => quotas.set(choice) },
     usage: () => controls.usage(),
     logs: (name) => (controls.logs(name) === undefined ? undefined : pool.logs.read(name)),
     close,

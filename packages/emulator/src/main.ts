@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import type { Emulator } from './emulator.ts';
+import type { QuotaChoice } from './quotas/quotas.ts';
 
 const DEFAULT_PORT = 4577;
 
@@ -15,6 +16,7 @@ const usage = `countersign-emulator: Step Functions, SSM Automation, Lambda, SNS
   --port N         port on 127.0.0.1, 0 for a free one (default ${DEFAULT_PORT})
   --region R       default us-east-1
   --account A      twelve digits, default 123456789012
+  --quotas aws     AWS's quotas are enforced, in virtual time (default none)
   --frozen         time stands still until it is advanced
   --json           one line of JSON on stdout when ready, all else on stderr
   --help, --version
@@ -25,6 +27,7 @@ const options = {
   port: { type: 'string' },
   region: { type: 'string' },
   account: { type: 'string' },
+  quotas: { type: 'string' },
   frozen: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -71,6 +74,8 @@ async function start(given: ReturnType<typeof readArguments>, assembly: string):
       assembly,
       port: given.port === undefined ? DEFAULT_PORT : readPort(given.port),
       frozen,
+      // Whatever it is: startEmulator refuses what it does not know.
+      ...(given.quotas === undefined ? {} : { quotas: given.quotas as QuotaChoice }),
       ...(region === undefined ? {} : { region }),
       ...(account === undefined ? {} : { account }),
     });
@@ -114,7 +119,7 @@ Use it from the aws CLI:
   export AWS_ENDPOINT_URL=${endpoint} AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
   aws stepfunctions list-state-machines
   aws ssm describe-automation-executions
-  curl ${endpoint}/_emulator            # its own endpoints: mails, principals, clock, settings, usage, logs
+  curl ${endpoint}/_emulator            # its own endpoints: mails, principals, clock, settings, faults, quotas, usage, logs
 
 Ctrl-C stops it.
 `;

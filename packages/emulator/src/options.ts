@@ -1,4 +1,6 @@
 import type { Account } from './resources.ts';
+import { quotaChoices } from './quotas/quotas.ts';
+import type { QuotaChoice } from './quotas/quotas.ts';
 import type { Settings } from './settings.ts';
 
 export interface EmulatorOptions {
@@ -14,6 +16,8 @@ export interface EmulatorOptions {
   readonly frozen?: boolean;
   /** How AWS is taken to behave where nobody knows. */
   readonly settings?: Partial<Settings>;
+  /** Whether AWS's quotas are enforced, in virtual time. Default `none`. */
+  readonly quotas?: QuotaChoice;
 }
 
 /** An option that cannot be. */
@@ -27,11 +31,12 @@ export interface ResolvedOptions {
   readonly account: Account;
   readonly frozen: boolean;
   readonly settings: Partial<Settings>;
+  readonly quotas: QuotaChoice;
 }
 
 /** @throws InvalidOptionError */
 export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
-  const { assembly, port = 0, region = 'us-east-1', account: accountId = '123456789012', frozen = false, settings = {} } = options;
+  const { assembly, port = 0, region = 'us-east-1', account: accountId = '123456789012', frozen = false, settings = {}, quotas = 'none' } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new InvalidOptionError(`The port is a whole number from 0 (a free one) to 65535, not ${port}.`);
   }
@@ -41,7 +46,10 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
   if (!/^\d{12}$/.test(accountId)) {
     throw new InvalidOptionError(`An account has twelve digits, which ${JSON.stringify(accountId)} has not.`);
   }
-  return { assembly, port, account: { partition: partitionOf(region), region, accountId }, frozen, settings };
+  if (!quotaChoices.includes(quotas)) {
+    throw new InvalidOptionError(`quotas is one of ${quotaChoices.join(', ')}, not ${JSON.stringify(quotas)}.`);
+  }
+  return { assembly, port, account: { partition: partitionOf(region), region, accountId }, frozen, settings, quotas };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */

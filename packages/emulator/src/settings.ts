@@ -37,6 +37,8 @@ export const settingChoices = {
    * reader before could have seen, so that whoever reads once reads too little.
    */
   historyReads: ['current', 'oneReadBehind'],
+  /** How many automations may wait where AWS's quotas are enforced: the page names both numbers. */
+  automationQueue: ['1000', '5000'],
   /** Whether the 512 characters of a parameter value are enforced. */
   parameterLength: ['enforced', 'ignored'],
 } as const;

@@ -53,6 +53,8 @@ describe('GET /_emulator', () => {
       'GET /_emulator/faults',
       'POST /_emulator/faults',
       'DELETE /_emulator/faults',
+      'GET /_emulator/quotas',
+      'PUT /_emulator/quotas',
       'GET /_emulator/usage',
       'GET /_emulator/logs',
     ]);
@@ -170,6 +172,47 @@ describe('settings', () => {
   });
 });
 
+describe('quotas', () => {
+  it('are enforced and lifted, and show how many automations there are', async () => {
+    const automations = { running: 0, blocking: 0, pending: 0 };
+    expect(await call('PUT', '/quotas', { quotas: 'aws' })).toEqual({ status: 200, answer: { quotas: 'aws', automations } });
+    expect((await call('GET', '/quotas')).answer).toEqual({ quotas: 'aws', automations });
+    expect((await call('PUT', '/quotas', { quotas: 'none' })).answer).toEqual({ quotas: 'none' });
+  });
+
+  it.each([
+    [{}, 'quotas cannot be null; it is one of none, aws.'],
+    [{ quotas: 'some' }, 'quotas cannot be "some"'],
+    [{ quotas: 'aws', region: 'x' }, 'no member "region"'],
+  ])('refuse %j', async (body, message) => {
+    expect(await call('PUT', '/quotas', body)).toEqual(refused(message));
+  });
+});
+
+describe('faults', () => {
+  const fault = { kind: 'throttle', operation: 'ssm:GetParameter', times: 2 };
+
+  it('are armed, listed with what is left of them, and cleared', async () => {
+    const armed = [{ ...fault, left: 2 }];
+    expect(await call('POST', '/faults', fault)).toEqual({ status: 200, answer: armed });
+    expect((await call('POST', '/faults', [{ kind: 'drop', event: '*' }])).answer).toEqual([...armed, { kind: 'drop', event: '*', times: 1, left: 1 }]);
+    expect((await call('GET', '/faults')).answer).toHaveLength(2);
+    expect(await call('DELETE', '/faults')).toEqual({ status: 200, answer: [] });
+  });
+
+  it.each([
+    ['', 'body is empty'],
+    ['{', 'no JSON'],
+    ['5', 'A fault is a JSON object'],
+    [{ kind: 'throttle', operation: 'ssm:PutParameter' }, 'operation cannot be "ssm:PutParameter"; it is one of lambda:Invoke,'],
+    [{ kind: 'timeout', function: 'nobody' }, 'function cannot be "nobody"; it is one of doubler.'],
+    [[fault, { ...fault, times: -1 }], 'times is a whole number from 1, not -1'],
+  ])('refuse %j, and arm none', async (body, message) => {
+    expect(await call('POST', '/faults', body)).toEqual(refused(message));
+    expect((await call('GET', '/faults')).answer).toEqual([]);
+  });
+});
+
 describe('a body', () => {
   const deep = '['.repeat(5000) + ']'.repeat(5000);
 
@@ -196,6 +239,7 @@ describe('a query', () => {
     ['GET', '/clock'],
     ['GET', '/settings'],
     ['GET', '/faults'],
+    ['GET', '/quotas'],
     ['GET', '/usage'],
     ['GET', '/logs'],
   ])('of %s %s with an unknown parameter is refused', async (method, path) => {

@@ -2,6 +2,7 @@
 import { InvalidPrincipalError } from '../identity/principals.ts';
 import type { Principals } from '../identity/principals.ts';
 import { ClockError } from '../engine/clock.ts';
+import type { Quotas } from '../quotas/quotas.ts';
 import type { Answer, OwnRequest, WireRequest } from '../wire/answer.ts';
 import { show } from '../wire/show.ts';
 import type { Faults } from '../faults/faults.ts';
@@ -30,6 +31,7 @@ export interface Controls {
   };
   readonly settings: SettingsStore;
   readonly faults: Faults;
+  readonly quotas: Quotas;
   readonly usage: () => Usage;
   /** Log lines of a function by name, or undefined when there is no such function. */
   readonly logs: (functionName: string) => readonly unknown[] | undefined;
@@ -120,6 +122,18 @@ const endpoints: readonly Endpoint[] = [
   },
   {
     method: 'GET',
+    path: `${ROOT}/quotas`,
+    what: "Whether AWS's quotas are enforced, and what that comes to",
+    run: ({ quotas }) => quotas.state,
+  },
+  {
+    method: 'PUT',
+    path: `${ROOT}/quotas`,
+    what: "Enforces AWS's quotas, in virtual time, or none: { \"quotas\": \"aws\" }",
+    run: ({ quotas }, { body }) => quotas.set(readQuotas(body)),
+  },
+  {
+    method: 'GET',
     path: `${ROOT}/usage`,
     what: 'What was consumed so far',
     run: ({ usage }) => usage(),
@@ -185,6 +199,12 @@ function readLogs({ logs }: Controls, { url }: WireRequest): readonly unknown[] 
   const lines = logs(name);
   if (!lines) throw new ControlError(`There is no function ${show(name)} in this deployment.`, 404);
   return lines;
+}
+
+function readQuotas(body: Buffer): unknown {
+  const object = readObject(body, '{"quotas":"aws"}');
+  refuseOthers(object, ['quotas']);
+  return object['quotas'];
 }
 
 function readArn(body: Buffer): string {

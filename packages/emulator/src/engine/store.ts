@@ -14,11 +14,13 @@ export class Store {
   /** The states before the newest changes, by execution: undefined for one that was new. */
   #previous: Map<string, unknown> | undefined;
   #keepsPrevious = false;
+  #listener: ((address: Address, state: unknown) => void) | undefined;
 
   commit(address: Address, state: unknown): void {
     if (this.#keepsPrevious) this.#keepPrevious(address, state);
     else this.#previous = undefined;
     this.#states[address.machine].set(address.id, state);
+    this.#listener?.(address, state);
   }
 
   /** Drops the state of an execution that is over. */
@@ -33,6 +35,11 @@ export class Store {
   /** Oldest execution first. */
   list(machine: MachineName): Iterable<unknown> {
     return this.#states[machine].values();
+  }
+
+  /** Tells `listener` of each state that is committed from now on; undefined: nobody. */
+  watch(listener: ((address: Address, state: unknown) => void) | undefined): void {
+    this.#listener = listener;
   }
 
   /** Whether the state before the newest change of each execution is kept from now on. */

@@ -5,7 +5,7 @@ import type { ArmedFaults } from './armed-faults.ts';
 import type { ArmedFault, KillFault, OperationFault } from './fault.ts';
 import type { Holds } from './holds.ts';
 import { LostAnswer } from './lost-answer.ts';
-import { failure, throttled } from './service-errors.ts';
+import { failure, throttled } from '../wire/service-refusals.ts';
 
 /** The workers of functions, by the access key that each was given. */
 export interface Workers {

@@ -8,7 +8,7 @@ import { endAutomation } from './ending.ts';
 import { childEnded, startedId } from './execute-automation.ts';
 import { withStatusEvents } from './status-events.ts';
 import { receiveSignal } from './signal.ts';
-import { start } from './start.ts';
+import { admit, start } from './start.ts';
 import { correlationOf, hasEnded, withRun } from './state.ts';
 import type { AutomationEvent, AutomationState, AutomationTransition, RunningStep, StepTimer } from './state.ts';
 import { behaviours, endStep, proceed, runningStep } from './steps.ts';
@@ -26,6 +26,8 @@ type LaterEvent = Stamped<Exclude<AutomationEvent, { type: 'automation.start' }>
 
 function react(state: AutomationState, event: LaterEvent): AutomationTransition {
   switch (event.type) {
+    case 'automation.admit':
+      return admit(state, event);
     case 'automation.signal':
       return receiveSignal(state, event);
     case 'automation.stop':

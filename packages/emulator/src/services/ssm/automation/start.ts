@@ -1,6 +1,6 @@
 /** The start of an automation execution, also a repeated one. */
 import { deriveId } from '../../../engine/derive-id.ts';
-import type { Effect, Stamped } from '../../../engine/transition.ts';
+import type { Effect, Stamp, Stamped } from '../../../engine/transition.ts';
 import { AwsError } from '../../../wire/aws-error.ts';
 import { timers, withEffects } from './effects.ts';
 import type { AutomationOrigin, AutomationState, AutomationTransition, StartAutomation } from './state.ts';
@@ -12,10 +12,10 @@ const MAX_SECONDS_WITHOUT_ROLE = 43_200;
 /** The id of an execution comes from its ClientToken, so a second request with the same token meets the first one here. */
 export function start(existing: AutomationState | undefined, event: Stamped<StartAutomation>): AutomationTransition {
   if (existing) return repeated(existing, event);
-  const { type: _, nonce, at, ...origin } = event;
+  const { type: _, nonce, at, waits, ...origin } = event;
   const state: AutomationState = {
     ...origin,
-    status: 'InProgress',
+    status: 'Pending',
     startedAt: at,
     current: undefined,
     stepsRun: 0,
@@ -26,9 +26,18 @@ export function start(existing: AutomationState | undefined, event: Stamped<Star
       attempt: 0,
     })),
   };
-  const entered = enterStep(state, 0, { at, nonce });
-  const effects: Effect[] = [{ kind: 'count', metric: 'automations', amount: 1 }, ...lifetime(origin, at)];
-  return { ...withEffects(effects, entered), reply: { AutomationExecutionId: origin.id } };
+  const counted: Effect = { kind: 'count', metric: 'automations', amount: 1 };
+  const begun = waits ? { state, effects: [] } : begin(state, { at, nonce });
+  return { ...withEffects([counted], begun), reply: { AutomationExecutionId: origin.id } };
+}
+
+/** What is no longer pending was stopped meanwhile. */
+export function admit(state: AutomationState, stamp: Stamp): AutomationTransition {
+  return state.status === 'Pending' ? begin(state, stamp) : { state, effects: [] };
+}
+
+function begin(state: AutomationState, stamp: Stamp): AutomationTransition {
+  return withEffects(lifetime(state, stamp.at), enterStep({ ...state, status: 'InProgress' }, 0, stamp));
 }
 
 function repeated(existing: AutomationState, event: StartAutomation): AutomationTransition {

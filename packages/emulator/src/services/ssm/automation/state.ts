@@ -6,7 +6,7 @@ import type { JsonObject, Runbook, Step } from '../runbook.ts';
 import type { ParameterValues } from '../parameters.ts';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecution.html */
-export type AutomationStatus = 'InProgress' | 'Waiting' | 'Success' | 'Failed' | 'TimedOut' | 'Cancelling' | 'Cancelled';
+export type AutomationStatus = 'Pending' | 'InProgress' | 'Waiting' | 'Success' | 'Failed' | 'TimedOut' | 'Cancelling' | 'Cancelled';
 export type StepStatus = 'Pending' | 'InProgress' | 'Waiting' | 'Success' | 'Failed' | 'TimedOut' | 'Cancelled';
 
 export interface Tag {
@@ -80,6 +80,13 @@ export interface Decision {
 
 export interface StartAutomation extends EventBody, AutomationOrigin {
   readonly type: 'automation.start';
+  /** There is no room for it now: it is pending until it is admitted. */
+  readonly waits?: true;
+}
+
+/** There is room for an automation that was pending. */
+export interface AdmitAutomation extends EventBody {
+  readonly type: 'automation.admit';
 }
 
 export interface SignalAutomation extends EventBody {
@@ -111,6 +118,7 @@ export interface AutomationTimer extends EventBody {
 
 export type AutomationEvent =
   | StartAutomation
+  | AdmitAutomation
   | SignalAutomation
   | StopAutomation
   | ParentStopped

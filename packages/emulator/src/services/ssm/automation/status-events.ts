@@ -18,13 +18,20 @@ export function withStatusEvents(before: AutomationState | undefined, transition
 
 function automationEvents(before: AutomationState | undefined, after: AutomationState): EmittedEvent[] {
   const { executedBy, startedAt, endedAt } = after;
-  return newStatuses(before?.status, after.status).map((status) =>
+  return automationStatuses(before?.status, after).map((status) =>
     toEvent(after, 'EC2 Automation Execution Status-change Notification', {
       Status: spelled(status, after),
       ...times({ startedAt, ...(endedAt === undefined ? {} : { endedAt }) }, status),
       ExecutedBy: executedBy,
     }),
   );
+}
+
+/** Assumed: nothing is told of an automation while it is pending. */
+function automationStatuses(from: AutomationStatus | undefined, { status, stepsRun }: AutomationState): readonly Status[] {
+  if (status === 'Pending') return [];
+  if (stepsRun === 0) return [status];
+  return newStatuses(from === 'Pending' ? undefined : from, status);
 }
 
 function stepEvents(before: AutomationState | undefined, after: AutomationState, at: number): EmittedEvent[] {

@@ -18,6 +18,7 @@ const CANCEL_SECONDS = 120;
  */
 export function stop(state: AutomationState, mode: 'Cancel' | 'Complete', stamp: Stamp): AutomationTransition {
   const running = runningStep(state, stamp);
+  if (state.status === 'Pending') return endAutomation(state, { status: mode === 'Cancel' ? 'Cancelled' : 'Success', at: stamp.at });
   if (!running || state.status === 'Cancelling') {
     const message = `Automation ${state.id} cannot be stopped; its status is ${state.status}.`;
     throw new AwsError('InvalidAutomationStatusUpdateException', message);

@@ -66,8 +66,14 @@ export async function startAutomation(input: StartInput, context: OperationConte
     settings: context.settings,
     ...(context.subscriber ? { subscriber: context.subscriber } : {}),
     request: fingerprint(input),
+    ...(hasToWait(id, context) ? { waits: true } : {}),
   };
   return context.executions.dispatch(automationAddress(id), event);
+}
+
+/** A repeated start meets what the first one began. */
+function hasToWait(id: string, { executions, requestPlace }: OperationContext): boolean {
+  return executions.read(automationAddress(id)) === undefined && requestPlace?.(id) === 'waits';
 }
 
 function checkInput(input: StartInput): void {

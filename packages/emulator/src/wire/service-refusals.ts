@@ -1,5 +1,5 @@
-/** What the services answer when they refuse to serve, by service. */
-import { AwsError } from '../wire/aws-error.ts';
+/** What services answer when they refuse to serve. */
+import { AwsError } from './aws-error.ts';
 
 interface Refusals {
   readonly throttling: readonly [type: string, status: number, message: string];
