@@ -74,9 +74,12 @@ function deciding(deployment: Deployment): Section[] {
       ],
     },
     {
-      heading: 'See how it stands',
+      heading: 'See how it stands, and the others',
       lines: [
-        ...script(deployment, ['console.log(await approvals.get(process.env.EXECUTION));']),
+        ...script(deployment, [
+          'console.log(await approvals.get(process.env.EXECUTION));',
+          'for await (const { id, status } of approvals.list()) console.log(id, status);',
+        ]),
         'aws stepfunctions describe-execution --execution-arn "$EXECUTION"',
       ],
     },
