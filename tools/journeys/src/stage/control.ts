@@ -1,4 +1,5 @@
 /** The emulator's own endpoints, over HTTP as anyone would call them. */
+import type { Fault } from '@countersign/emulator';
 
 export interface Mail {
   readonly id: number;
@@ -44,6 +45,15 @@ export class Control {
 
   async changeSettings(settings: object): Promise<void> {
     await this.#call('PUT', 'settings', settings);
+  }
+
+  /** Arms what is to go wrong: the emulator's README lists the faults. */
+  async arm(...faults: readonly Fault[]): Promise<void> {
+    await this.#call('POST', 'faults', faults);
+  }
+
+  async clearFaults(): Promise<void> {
+    await this.#call('DELETE', 'faults');
   }
 
   usage(): Promise<Usage> {

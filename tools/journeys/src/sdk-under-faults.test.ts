@@ -1,0 +1,66 @@
+/** What the SDK makes of answers that are late, lost or refused: never a wrong end, and no failure that passes by itself. */
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { approverOf } from './people.ts';
+import { decideByMail } from './stage/mail.ts';
+import { openStage, outcomeOf, request, type Stage } from './stage/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterEach(() => stage.control.clearFaults());
+afterAll(() => stage.close());
+
+/** The AWS SDK makes three attempts; what is refused more often reaches ours. */
+const beyondTheAwsSdk = 4;
+
+const pending = async () => {
+  const service = stage.service();
+  const { id } = await request(service, 'levels-1');
+  return { service, id, mail: await stage.nextMail(id) };
+};
+
+it('waits with the answer to a cancellation until the stop shows', async () => {
+  const { service, id } = await pending();
+  await stage.control.arm({ kind: 'stale', operation: 'states:DescribeExecution', times: 2 });
+  const { closedAt } = await service.cancel(id, { reason: 'Withdrawn' });
+  expect(await service.get(id)).toMatchObject({ status: 'CANCELLED', reason: 'Withdrawn', closedAt });
+});
+
+it('is told that it came too late though the end does not show at first', async () => {
+  const { service, id, mail } = await pending();
+  await stage.control.arm({ kind: 'stale', operation: 'states:DescribeExecution', times: 2, match: { input: id, principal: 'pipeline' } });
+  await decideByMail(await stage.ssmAs(approverOf(1)), mail, 'Approve');
+  await stage.control.advance(0);
+  await expect(service.cancel(id)).rejects.toMatchObject({ code: 'AlreadyEnded', message: expect.stringContaining('APPROVED') });
+});
+
+it.each(['fail', 'drop'] as const)('has cancelled where the answer to the stop was lost (%s)', async (kind) => {
+  const { service, id } = await pending();
+  await stage.control.arm({ kind, operation: 'states:StopExecution', ...(kind === 'fail' ? { after: true } : {}) });
+  await service.cancel(id, { reason: 'Withdrawn' });
+  expect(await service.get(id)).toMatchObject({ status: 'CANCELLED', reason: 'Withdrawn' });
+});
+
+it('says that AWS throttles, and cancels when it is asked again', async () => {
+  const { service, id } = await pending();
+  await stage.control.arm({ kind: 'throttle', operation: 'states:DescribeExecution', times: 3 });
+  await expect(service.cancel(id)).rejects.toMatchObject({ code: 'Throttled', retryable: true });
+  expect(await service.cancel(id)).toMatchObject({ id });
+});
+
+it.each(['states:ListExecutions', 'states:DescribeExecution'])('lists on where AWS throttles %s', async (operation) => {
+  const { service, id } = await pending();
+  await stage.control.arm({ kind: 'throttle', operation, times: beyondTheAwsSdk });
+  const found: string[] = [];
+  for await (const row of service.list({ withRequests: true, policy: 'levels-1' })) found.push(row.id);
+  expect(found).toContain(id);
+});
+
+it('waits on where AWS throttles', async () => {
+  const { service, id, mail } = await pending();
+  await decideByMail(await stage.ssmAs(approverOf(1)), mail, 'Approve');
+  await stage.control.advance(0);
+  await stage.control.arm({ kind: 'throttle', operation: 'states:DescribeExecution', times: beyondTheAwsSdk, match: { principal: 'pipeline' } });
+  expect(await outcomeOf(service, id)).toMatchObject({ status: 'APPROVED' });
+});
