@@ -16,6 +16,7 @@ import { Quotas } from './quotas/quotas.ts';
 import type { Account, LambdaFunction, Resources } from './resources.ts';
 import { createEventBus } from './services/events/bus.ts';
 import { deliveryMachine } from './services/events/delivery.ts';
+import { invocationMachine } from './services/lambda/asynchronous/invocation-machine.ts';
 import { lambdaOperations } from './services/lambda/operations.ts';
 import { createLambdaPool } from './services/lambda/pool.ts';
 import type { LambdaPool } from './services/lambda/pool.ts';
@@ -71,7 +72,7 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
   });
   const store = new Store();
   const engine = new Engine({
-    machines: { states: statesMachine, automation: automationMachine, delivery: deliveryMachine, queue: queueMachine },
+    machines: { states: statesMachine, automation: automationMachine, delivery: deliveryMachine, invocation: invocationMachine, queue: queueMachine },
     store,
     clock,
     activity,

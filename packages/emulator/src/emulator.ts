@@ -18,6 +18,7 @@ import type { Resources } from './resources.ts';
 import type { LogLine } from './services/lambda/logs.ts';
 import type { Mail } from './services/sns/outbox.ts';
 import { checkRule } from './services/events/rule.ts';
+import { checkAsynchronous } from './services/lambda/asynchronous/queue-invocation.ts';
 import { parseRunbook } from './services/ssm/document.ts';
 import { parseDefinition } from './services/step-functions/definition.ts';
 import type { Settings } from './settings.ts';
@@ -105,6 +106,7 @@ function deploy(directory: string, { account, clock }: Ground): Promise<Resource
     validate: {
       stateMachine: ({ definition }) => parseDefinition(definition),
       document: ({ versions }) => versions.forEach(({ content }) => parseRunbook(content)),
+      lambdaFunction: checkAsynchronous,
       rule: checkRule,
     },
     notice: (line) => process.stderr.write(`[emulator] ${line}\n`),

@@ -29,6 +29,8 @@ export interface LambdaFunction {
   readonly runtime: string;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
+  /** ARN of the queue for asynchronous events that failed. */
+  readonly deadLetterArn?: string;
 }
 
 export interface DocumentVersion {
@@ -107,6 +109,19 @@ export interface EventRule {
   readonly targets: readonly RuleTarget[];
 }
 
+/** ARNs of queues and functions that hear of an asynchronous invocation's end. */
+export interface Destinations {
+  readonly onSuccess?: string;
+  readonly onFailure?: string;
+  readonly deadLetterArn?: string;
+}
+
+/** How a function is invoked asynchronously, where that is declared. */
+export interface EventInvokeConfig extends Pick<Destinations, 'onSuccess' | 'onFailure'> {
+  readonly maximumRetryAttempts: number;
+  readonly maximumEventAgeSeconds: number;
+}
+
 /** One statement of a function's resource policy. */
 export interface FunctionPermission {
   readonly functionArn: string;
@@ -151,6 +166,8 @@ export interface Resources {
   /** By the queue's ARN. */
   readonly queuePolicies: Map<string, readonly QueueStatement[]>;
   readonly functionPermissions: FunctionPermission[];
+  /** By the function's ARN. */
+  readonly eventInvokeConfigs: Map<string, EventInvokeConfig>;
   /** Stack outputs by their name. */
   readonly outputs: Map<string, string>;
 }
@@ -169,6 +186,7 @@ export function emptyResources(account: Account): Resources {
     queues: new Map(),
     queuePolicies: new Map(),
     functionPermissions: [],
+    eventInvokeConfigs: new Map(),
     outputs: new Map(),
   };
 }

@@ -17,7 +17,7 @@ const readme = read('../README.md');
 
 const principals = new Principals({ accountId: '123456789012', partition: 'aws' });
 const sqsServed = sqsOperations(() => '');
-const served = [stepFunctionsOperations, ssmOperations, snsOperations, sqsServed, stsOperations(principals), { 'lambda:Invoke': true }].flatMap(
+const served = [stepFunctionsOperations, ssmOperations, snsOperations, sqsServed, stsOperations(principals), { 'lambda:Invoke': true, 'lambda:InvokeQueued': true }].flatMap(
   (operations) => Object.keys(operations),
 );
 

@@ -1,6 +1,6 @@
 /** Deploys the stacks of a CDK assembly into the emulator, the way CloudFormation would into an empty account. */
 import { emptyResources } from '../resources.ts';
-import type { Account, EventRule, Resources, SsmDocument, StateMachine } from '../resources.ts';
+import type { Account, EventRule, LambdaFunction, Resources, SsmDocument, StateMachine } from '../resources.ts';
 import { readAssembly, type Stack } from './assembly.ts';
 import { DeploymentError, messageOf } from './deployment-error.ts';
 import { deployStack } from './stack.ts';
@@ -10,6 +10,7 @@ import { originKey, type Target } from './target.ts';
 export interface DeployChecks {
   readonly stateMachine?: (stateMachine: StateMachine) => unknown;
   readonly document?: (document: SsmDocument) => unknown;
+  readonly lambdaFunction?: (lambdaFunction: LambdaFunction, resources: Resources) => unknown;
   readonly rule?: (rule: EventRule, resources: Resources) => unknown;
 }
 
@@ -65,7 +66,7 @@ function addOutputs(stackName: string, outputs: Map<string, string>, { notice }:
 }
 
 async function runChecks(checks: DeployChecks, { resources, origins }: Target): Promise<void> {
-  const problems: string[] = [];
+  const problems = unknownFunctions({ resources, origins });
   const check = async (origin: string | undefined, run: () => unknown): Promise<void> => {
     try {
       await run();
@@ -81,8 +82,19 @@ async function runChecks(checks: DeployChecks, { resources, origins }: Target): 
     const origin = origins.get(originKey('AWS::SSM::Document', document.name));
     await check(origin, () => checks.document?.(document));
   }
+  for (const lambdaFunction of resources.functions.values()) {
+    const origin = origins.get(originKey('AWS::Lambda::Function', lambdaFunction.name));
+    await check(origin, () => checks.lambdaFunction?.(lambdaFunction, resources));
+  }
   for (const rule of resources.rules.values()) {
     await check(origins.get(originKey('AWS::Events::Rule', rule.name)), () => checks.rule?.(rule, resources));
   }
   if (problems.length > 0) throw new DeploymentError(problems);
+}
+
+/** A configuration may stand in the template before its function. */
+function unknownFunctions({ resources, origins }: Pick<Target, 'resources' | 'origins'>): string[] {
+  return [...resources.eventInvokeConfigs.keys()]
+    .filter((functionArn) => !resources.functions.has(functionArn))
+    .map((functionArn) => `${origins.get(originKey('AWS::Lambda::EventInvokeConfig', functionArn))}: FunctionName ${functionArn} is no deployed function.`);
 }

@@ -24,6 +24,8 @@ export interface Usage {
     readonly durationMs: number;
     readonly gbSeconds: number;
     readonly functions: Readonly<Record<string, FunctionUsage>>;
+    /** Records and dead letters of asynchronous invocations that their destination did not take. */
+    readonly lostRecords: number;
   };
   /** Requests over the wire, by operation: what clients and handlers called, not what services called inside. */
   readonly apiCalls: Readonly<Record<string, number>>;
@@ -57,13 +59,16 @@ export class UsageCounters {
       automationSteps: metric('automationSteps'),
       mails,
       events: { delivered: metric('eventsDelivered'), undelivered: metric('eventsUndelivered') },
-      lambda: lambdaUsage(new Map([...functions].map(([name, metrics]) => [name, functionUsage(metrics, memoryMbOf(name))]))),
+      lambda: {
+        ...lambdaUsage(new Map([...functions].map(([name, metrics]) => [name, functionUsage(metrics, memoryMbOf(name))]))),
+        lostRecords: metric('lostInvocationRecords'),
+      },
       apiCalls: sorted(this.#apiCalls),
     };
   }
 }
 
-function lambdaUsage(byName: ReadonlyMap<string, FunctionUsage>): Usage['lambda'] {
+function lambdaUsage(byName: ReadonlyMap<string, FunctionUsage>): Omit<Usage['lambda'], 'lostRecords'> {
   const sum = (amount: (usage: FunctionUsage) => number): number =>
     [...byName.values()].reduce((total, usage) => total + amount(usage), 0);
   return {

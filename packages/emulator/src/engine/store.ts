@@ -8,6 +8,7 @@ export class Store {
     states: new Map(),
     automation: new Map(),
     delivery: new Map(),
+    invocation: new Map(),
     queue: new Map(),
   };
 

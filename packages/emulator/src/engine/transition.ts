@@ -9,9 +9,9 @@ import type { AwsErrorShape } from '../wire/aws-error.ts';
 
 /**
  * The executions that the engine drives: Step Functions executions by ARN, SSM automation executions by id, deliveries of
- * EventBridge by an id of their own, SQS queues by ARN.
+ * EventBridge and asynchronous invocations of Lambda by ids of their own, SQS queues by ARN.
  */
-export type MachineName = 'states' | 'automation' | 'delivery' | 'queue';
+export type MachineName = 'states' | 'automation' | 'delivery' | 'invocation' | 'queue';
 
 /** One execution of one machine. */
 export interface Address {

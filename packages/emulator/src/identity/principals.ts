@@ -4,6 +4,9 @@ import type { Caller } from '../wire/operation.ts';
 import { parsePrincipalArn, sessionArn } from './principal-arn.ts';
 import type { Principal } from './principal-arn.ts';
 
+/** As whom Lambda runs what is in its queue. */
+export const LAMBDA_SERVICE = 'lambda.amazonaws.com';
+
 /** The access key of a principal. Only sessions have a token. */
 export interface Credentials {
   readonly accessKeyId: string;
@@ -23,8 +26,11 @@ interface Issued extends IssuedPrincipal {
   readonly caller: Caller;
 }
 
-const RULE = /^arn:aws[a-z0-9-]*:events:[^:]+:\d{12}:rule\//;
-const EVENT_BRIDGE = 'events.amazonaws.com';
+/** Services that call for a resource, by its ARN. */
+const serviceOf: readonly (readonly [resource: RegExp, service: string])[] = [
+  [/^arn:aws[a-z0-9-]*:events:[^:]+:\d{12}:rule\//, 'events.amazonaws.com'],
+  [/^arn:aws[a-z0-9-]*:lambda:[^:]+:\d{12}:function:/, LAMBDA_SERVICE],
+];
 
 /** An ARN that nobody can call as. */
 export class InvalidPrincipalError extends Error {
@@ -97,9 +103,10 @@ export class Principals {
     return this.#byAccessKey.get(accessKeyId);
   }
 
-  /** A principal that the emulated services call as; a role becomes a session of it, a rule is EventBridge. */
+  /** A principal that the emulated services call as; a role becomes a session of it, a rule is EventBridge, a function Lambda. */
   callerFor(arn: string, sessionName = 'service'): Caller {
-    if (RULE.test(arn)) return { arn, userId: EVENT_BRIDGE, service: EVENT_BRIDGE };
+    const [, service] = serviceOf.find(([resource]) => resource.test(arn)) ?? [];
+    if (service !== undefined) return { arn, userId: service, service };
     const principal = parsePrincipalArn(arn);
     if (!principal || principal.kind === 'root') return this.root;
     return callerOf(principal.kind === 'role' ? sessionArn(principal, sessionName) : arn);

@@ -27,7 +27,6 @@ export const inertKinds: Readonly<Record<string, InertKind>> = {
   },
   'AWS::KMS::Alias': { reason: 'Nothing is encrypted.', create: keyAlias },
   'AWS::KMS::Key': { reason: 'Nothing is encrypted.', create: key },
-  'AWS::Lambda::EventInvokeConfig': { reason: 'Asynchronous invocations are not retried.', create: ONLY_ID },
   'AWS::Logs::LogGroup': {
     reason: 'Logs are kept by the emulator itself, whatever the group.',
     create: named('LogGroupName', 512, (name, target) => ({ Arn: arnOf(target, 'logs', `log-group:${name}:*`) })),

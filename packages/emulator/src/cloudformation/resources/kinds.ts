@@ -1,5 +1,6 @@
 import { own } from '../json.ts';
 import { inertKinds } from './inert.ts';
+import { eventInvokeConfig } from './event-invoke-config.ts';
 import { eventRule } from './event-rule.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { lambdaPermission } from './lambda-permission.ts';
@@ -18,6 +19,7 @@ const kinds: Readonly<Record<string, ResourceKind>> = {
   'AWS::IAM::ManagedPolicy': managedPolicy,
   'AWS::IAM::Policy': policy,
   'AWS::IAM::Role': role,
+  'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::Permission': lambdaPermission,
   'AWS::SNS::Subscription': subscription,

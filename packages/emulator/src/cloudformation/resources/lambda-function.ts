@@ -6,6 +6,7 @@ import {
   integer,
   matching,
   oneOf,
+  optionalObject,
   optionalText,
   refuse,
   type PropertyNames,
@@ -15,7 +16,7 @@ import { ROLE_ARN } from './role.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html */
 const PROPERTIES: PropertyNames = {
-  used: ['Code', 'Environment', 'FunctionName', 'Handler', 'MemorySize', 'PackageType', 'Role', 'Runtime', 'Timeout'],
+  used: ['Code', 'DeadLetterConfig', 'Environment', 'FunctionName', 'Handler', 'MemorySize', 'PackageType', 'Role', 'Runtime', 'Timeout'],
   // The emulator keeps logs itself, traces nothing and never runs out of room; code runs on the host's architecture.
   inert: [
     'Architectures',
@@ -51,11 +52,18 @@ export const lambdaFunction: ResourceKind = (declaration, target) => {
     memoryMb: integer(declaration, 'MemorySize', MEMORY_MB),
     timeoutSeconds: integer(declaration, 'Timeout', TIMEOUT_SECONDS),
   };
+  const deadLetterArn = readDeadLetterArn(declaration);
   const name = takeName(declaration, NAME, target);
   const arn = arnOf(target, 'lambda', `function:${name}`);
-  target.resources.functions.set(arn, { arn, name, ...checked });
+  target.resources.functions.set(arn, { arn, name, ...checked, ...(deadLetterArn === undefined ? {} : { deadLetterArn }) });
   return { ref: name, attributes: { Arn: arn } };
 };
+
+function readDeadLetterArn(declaration: Declaration): string | undefined {
+  const { TargetArn: arn } = optionalObject(declaration, 'DeadLetterConfig') ?? {};
+  if (arn === undefined || typeof arn === 'string') return arn;
+  throw refuse(declaration, 'DeadLetterConfig.TargetArn', 'must be an ARN.');
+}
 
 function readRuntime(declaration: Declaration): string {
   const runtime = optionalText(declaration, 'Runtime');

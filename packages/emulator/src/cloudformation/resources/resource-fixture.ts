@@ -18,6 +18,8 @@ const valid = {
   'AWS::SSM::Parameter': { Name: '/a/b', Type: 'String', Value: 'x' },
   'AWS::SQS::Queue': { QueueName: 'queue' },
   'AWS::Events::Rule': { Name: 'rule', EventPattern: { source: ['aws.states'] } },
+  'AWS::Lambda::EventInvokeConfig': { FunctionName: 'open', Qualifier: '$LATEST' },
+  'AWS::Lambda::Permission': { FunctionName: 'open', Action: 'lambda:InvokeFunction', Principal: 'events.amazonaws.com' },
   'AWS::SQS::QueuePolicy': { Queues: [], PolicyDocument: {} },
 } satisfies Record<string, JsonObject>;
 

@@ -26,6 +26,8 @@ export type TimesOut = (functionName: string, payload: string) => 'before' | 'af
 export interface InvocationOptions {
   /** With the qualifier that was asked for; default the function's. */
   readonly invokedFunctionArn?: string;
+  /** Default: a new one. */
+  readonly requestId?: string;
   /** What is under way while the handler runs. */
   readonly work?: Work;
 }
@@ -56,9 +58,8 @@ export class FunctionPool {
   }
 
   /** @throws AwsError ServiceException when the pool is closed meanwhile. */
-  async invoke(payload: string, { invokedFunctionArn, work }: InvocationOptions): Promise<InvocationResult> {
+  async invoke(payload: string, { invokedFunctionArn, requestId = randomUUID(), work }: InvocationOptions): Promise<InvocationResult> {
     const { lambdaFunction } = this.#options;
-    const requestId = randomUUID();
     const worker = await this.#acquire(work);
     await worker.whenStarted();
     const startedAt = performance.now();

@@ -1,10 +1,12 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { emptyResources } from '../../resources.ts';
-import type { OperationContext } from '../../wire/operation.ts';
+import type { FunctionPermission } from '../../resources.ts';
+import type { Caller, OperationContext } from '../../wire/operation.ts';
 import { aFunction, aPool, type FunctionSource } from './lambda-fixture.ts';
 import { lambdaOperations, type InvokeInput, type InvokeOutput } from './operations.ts';
 
 const ARN = 'arn:aws:lambda:eu-central-1:123456789012:function:subject';
+const RULE = 'arn:aws:events:eu-central-1:123456789012:rule/ended';
 
 function anInvoke(source: FunctionSource = { body: 'return event;' }) {
   const lambdaFunction = aFunction(source);
@@ -15,9 +17,11 @@ function anInvoke(source: FunctionSource = { body: 'return event;' }) {
     input: InvokeInput,
     context: OperationContext,
   ) => Promise<InvokeOutput>;
-  const invoke = async (input: Partial<InvokeInput>) =>
-    await operation({ FunctionName: 'subject', ...input }, { caller: { arn: 'arn:aws:iam::123456789012:root' }, resources } as OperationContext);
-  return { invoke, pool };
+  const queued: { to: unknown; event: unknown }[] = [];
+  const executions = { dispatch: async (to: unknown, event: unknown) => void queued.push({ to, event }) };
+  const invoke = async (input: Partial<InvokeInput>, caller: Partial<Caller> = { arn: 'arn:aws:iam::123456789012:root' }) =>
+    await operation({ FunctionName: 'subject', ...input }, { caller, executions, resources } as unknown as OperationContext);
+  return { invoke, pool, queued, resources };
 }
 
 describe('lambda:Invoke', () => {
@@ -78,11 +82,31 @@ describe('lambda:Invoke', () => {
     expect(await invoke({})).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
   });
 
-  it('answers at once to an asynchronous invocation, which then runs', async () => {
-    const { invoke, pool } = anInvoke({ body: 'console.log("ran");' });
-    expect(await invoke({ InvocationType: 'Event' })).toEqual({ StatusCode: 202, Payload: '' });
-    await vi.waitFor(() => expect(pool.running).toBe(0), { timeout: 30_000 });
-    expect(pool.logs.read('subject')).toMatchObject([{ line: 'ran' }]);
+  it('queues an asynchronous invocation, which runs later', async () => {
+    const { invoke, pool, queued } = anInvoke();
+    expect(await invoke({ InvocationType: 'Event', Payload: '[1]' })).toEqual({ StatusCode: 202, Payload: '' });
+    expect(pool.running).toBe(0);
+    expect(queued).toMatchObject([{ to: { machine: 'invocation' }, event: { type: 'invocation.queue', functionArn: ARN, payload: '[1]', maximumRetryAttempts: 2, maximumEventAgeSeconds: 21_600 } }]);
+  });
+
+  it.each<[what: string, permission: Partial<FunctionPermission>, allowed: boolean]>([
+    ['its ARN', { sourceArn: RULE }, true],
+    ['a pattern of its ARN', { sourceArn: RULE.replace('ended', '*') }, true],
+    ['its service alone', {}, true],
+    ['all actions', { action: 'lambda:*' }, true],
+    ['its account', { sourceAccount: '123456789012' }, true],
+    ['another ARN', { sourceArn: `${RULE}-2` }, false],
+    ['another account', { sourceAccount: '210987654321' }, false],
+    ['another service', { principal: 's3.amazonaws.com' }, false],
+    ['another function', { functionArn: `${ARN}-2` }, false],
+    ['another action', { action: 'lambda:GetFunction' }, false],
+  ])('by a rule needs a permission: with %s %j it is %s', async (_what, permission, allowed) => {
+    const { invoke, resources } = anInvoke();
+    const service = 'events.amazonaws.com';
+    resources.functionPermissions.push({ functionArn: ARN, action: 'lambda:InvokeFunction', principal: service, ...permission });
+    const answer = invoke({ InvocationType: 'Event' }, { arn: RULE, service });
+    if (allowed) expect(await answer).toMatchObject({ StatusCode: 202 });
+    else await expect(answer).rejects.toMatchObject({ type: 'AccessDeniedException', status: 403 });
   });
 
   it('runs nothing in a dry run', async () => {

@@ -1,5 +1,8 @@
-import { AwsError } from '../../wire/aws-error.ts';
+import { LAMBDA_SERVICE } from '../../identity/principals.ts';
+import { AwsError, notSupported } from '../../wire/aws-error.ts';
 import type { OperationContext, Operations } from '../../wire/operation.ts';
+import type { QueuedResult } from './asynchronous/invocation-state.ts';
+import { queueInvocation } from './asynchronous/queue-invocation.ts';
 import { findFunction } from './function-name.ts';
 import { checkPermission } from './permission.ts';
 import type { LambdaPool } from './pool.ts';
@@ -26,27 +29,38 @@ export interface InvokeOutput {
   readonly LogResult?: string;
 }
 
-/** `lambda:Invoke`. An invocation of type Event is run once: Lambda's two retries are left out. */
-export function lambdaOperations(pool: LambdaPool): Operations {
-  return { 'lambda:Invoke': (input: InvokeInput, context: OperationContext) => invoke(pool, input, context) };
+interface InvokeQueuedInput {
+  readonly FunctionName: string;
+  readonly Payload: string;
+  readonly RequestId: string;
 }
 
-async function invoke(pool: LambdaPool, input: InvokeInput, { caller, resources, work }: OperationContext): Promise<InvokeOutput> {
+/**
+ * `lambda:Invoke`, and what Lambda itself does with an invocation of type Event that it has queued: no operation of AWS,
+ * but one here, so that faults can strike it too.
+ */
+export function lambdaOperations(pool: LambdaPool): Operations {
+  return {
+    'lambda:Invoke': (input: InvokeInput, context: OperationContext) => invoke(pool, input, context),
+    'lambda:InvokeQueued': (input: InvokeQueuedInput, context: OperationContext) => invokeQueued(pool, input, context),
+  };
+}
+
+async function invoke(pool: LambdaPool, input: InvokeInput, context: OperationContext): Promise<InvokeOutput> {
   const { InvocationType: invocationType = 'RequestResponse', LogType: logType } = input;
+  const { caller, resources, work } = context;
   const maxBytes = MAX_REQUEST_BYTES[invocationType];
-  const { lambdaFunction, invokedArn } = findFunction(input.FunctionName, input.Qualifier, resources);
+  const found = findFunction(input.FunctionName, input.Qualifier, resources);
+  const { lambdaFunction, invokedArn } = found;
   checkPermission(invokedArn, caller, resources);
   const payload = readPayload(input, maxBytes);
   if (invocationType === 'DryRun') return { StatusCode: 204, Payload: '' };
-
-  const waiting = invocationType === 'RequestResponse' && work;
-  const invocation = pool.invoke(lambdaFunction, payload, { invokedFunctionArn: invokedArn, ...(waiting && { work }) });
   if (invocationType === 'Event') {
-    // Nobody waits for it, and it is only rejected when the emulator closes.
-    invocation.catch(() => {});
+    await queueInvocation(found, payload, context);
     return { StatusCode: 202, Payload: '' };
   }
-  const { payload: answer, functionError, requestId } = await invocation;
+  const options = { invokedFunctionArn: invokedArn, ...(work && { work }) };
+  const { payload: answer, functionError, requestId } = await pool.invoke(lambdaFunction, payload, options);
   return {
     StatusCode: 200,
     Payload: answer,
@@ -54,6 +68,18 @@ async function invoke(pool: LambdaPool, input: InvokeInput, { caller, resources,
     ExecutedVersion: '$LATEST',
     ...(logType === 'Tail' && { LogResult: logTail(pool, lambdaFunction.name, requestId) }),
   };
+}
+
+async function invokeQueued(
+  pool: LambdaPool,
+  { FunctionName, Payload, RequestId: requestId }: InvokeQueuedInput,
+  { caller, resources, work }: OperationContext,
+): Promise<QueuedResult> {
+  if (caller.service !== LAMBDA_SERVICE) throw notSupported('lambda:InvokeQueued');
+  const { lambdaFunction, invokedArn } = findFunction(FunctionName, undefined, resources);
+  const options = { invokedFunctionArn: invokedArn, requestId, ...(work && { work }) };
+  const { payload, functionError } = await pool.invoke(lambdaFunction, Payload, options);
+  return { payload, ...(functionError && { functionError }) };
 }
 
 function readPayload(
