@@ -36,7 +36,7 @@ export interface Stages {
 
 /** Undefined: there is no answer, and the connection is closed. */
 export async function handleRequest(incoming: IncomingMessage, stages: Stages): Promise<Answer | undefined> {
-  const refusal = refusalOf(incoming.headers);
+  const refusal = refusalOf({ target: incoming.url ?? '', headers: incoming.headers });
   if (refusal !== undefined) return { status: 403, headers: JSON_TYPE, body: JSON.stringify({ error: refusal }) };
 
   const url = parseUrl(incoming.url);
@@ -86,8 +86,9 @@ function tooLarge(): AwsError {
   return new AwsError('RequestEntityTooLargeException', `The body is longer than ${BODY_LIMIT_BYTES} bytes`, 413);
 }
 
-function parseUrl(target: string | undefined): URL | undefined {
-  return URL.parse(target ?? '/', 'http://127.0.0.1') ?? undefined;
+/** A path that begins with two slashes is a path all the same, and no host. */
+function parseUrl(target = '/'): URL | undefined {
+  return URL.parse(target.startsWith('/') ? `http://127.0.0.1${target}` : target) ?? undefined;
 }
 
 function flatten(headers: IncomingMessage['headers']): Record<string, string> {

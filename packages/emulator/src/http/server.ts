@@ -22,8 +22,7 @@ export async function listen(port: number, handle: Handle): Promise<HttpServer> 
   const server = createServer((request, response) => void respond({ request, response, handle }));
   // Clients keep their connections; a server that closes first makes them meet a reset now and then.
   server.keepAliveTimeout = 120_000;
-  // A long poll for mails lasts as long as it was asked to.
-  server.requestTimeout = 0;
+  // Node's own limits stand: 16 KiB of headers within 60 s, a request within 300 s. How long an answer takes is not limited.
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, HOST, resolve);

@@ -74,6 +74,15 @@ describe('signatures', () => {
     expect(await response.json()).toMatchObject({ __type: 'InvalidSignatureException' });
   });
 
+  it.each(['__proto__', 'constructor', 'toString'])('that name %s, which every object has, are refused like any other', async (name) => {
+    const headers = await signedHeaders();
+    const names = { ...headers, authorization: (headers['authorization'] ?? '').replace('SignedHeaders=', `SignedHeaders=${name};`) };
+    const send = async (query: string, headers: Record<string, string>): Promise<unknown> =>
+      (await fetch(`${server.endpoint}${query}`, { method: 'POST', headers, body: '{"Name":"a"}' })).json();
+    expect(await send('', names)).toMatchObject({ __type: 'InvalidSignatureException' });
+    expect(await send(`?${name}=1&${name}=2`, headers)).toMatchObject({ __type: 'InvalidSignatureException' });
+  });
+
   it('over UNSIGNED-PAYLOAD are refused', async () => {
     const issued = server.principals.issue(user);
     const signer = new SignatureV4({ credentials: issued, region: 'us-east-1', service: 'ssm', sha256: NodeSha256, applyChecksum: false });

@@ -69,17 +69,16 @@ function declaresItsBody({ headers, body }: WireRequest): boolean {
   return declared === undefined || declared === createHash('sha256').update(body).digest('hex');
 }
 
-/** "You must include the host header and any x-amz-* headers in the request." */
+/** "You must include the host header and any x-amz-* headers in the request." And nobody signs what is not there. */
 function signsWhatCounts({ headers }: WireRequest, signedHeaders: readonly string[]): boolean {
   const counting = Object.keys(headers).filter((name) => name === 'host' || name.startsWith('x-amz-'));
-  return counting.every((name) => signedHeaders.includes(name));
+  return counting.every((name) => signedHeaders.includes(name)) && signedHeaders.every((name) => Object.hasOwn(headers, name));
 }
 
 /** Only what was signed: whatever a proxy or the HTTP client added is no part of it. */
 function toSign({ method, url, headers, body }: WireRequest, signedHeaders: readonly string[]): HttpRequest {
-  const query: Record<string, string[]> = {};
-  for (const [name, value] of url.searchParams) (query[name] ??= []).push(value);
-  const signed = signedHeaders.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]]));
+  const query = Object.fromEntries([...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name)]));
+  const signed = signedHeaders.map((name) => [name, headers[name]]);
   return new HttpRequest({
     method,
     hostname: url.hostname,
