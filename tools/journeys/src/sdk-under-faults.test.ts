@@ -1,4 +1,5 @@
 /** What the SDK makes of answers that are late, lost or refused: never a wrong end, and no failure that passes by itself. */
+import type { Fault } from '@countersign/emulator';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { approverOf } from './people.ts';
 import { decideByMail } from './stage/mail.ts';
@@ -35,9 +36,12 @@ it('is told that it came too late though the end does not show at first', async 
   await expect(service.cancel(id)).rejects.toMatchObject({ code: 'AlreadyEnded', message: expect.stringContaining('APPROVED') });
 });
 
-it.each(['fail', 'drop'] as const)('has cancelled where the answer to the stop was lost (%s)', async (kind) => {
+it.each<Fault>([
+  { kind: 'fail', operation: 'states:StopExecution', after: true },
+  { kind: 'drop', operation: 'states:StopExecution' },
+])('has cancelled where the answer to the stop was lost: %j', async (fault) => {
   const { service, id } = await pending();
-  await stage.control.arm({ kind, operation: 'states:StopExecution', ...(kind === 'fail' ? { after: true } : {}) });
+  await stage.control.arm(fault);
   await service.cancel(id, { reason: 'Withdrawn' });
   expect(await service.get(id)).toMatchObject({ status: 'CANCELLED', reason: 'Withdrawn' });
 });

@@ -19,6 +19,7 @@ const topics: Record<SettingName, 'decisions' | 'automations'> = {
   repeatedApproval: 'decisions',
   roleSessions: 'decisions',
   approveTimeout: 'automations',
+  automationQueue: 'automations',
   cancelledEventSpelling: 'automations',
   functionError: 'automations',
   historyReads: 'automations',
