@@ -39,6 +39,8 @@ export const settingChoices = {
   historyReads: ['current', 'oneReadBehind'],
   /** How many automations may wait where AWS's quotas are enforced: the page names both numbers. */
   automationQueue: ['1000', '5000'],
+  /** Whether the child of a `startExecution.sync` task is stopped when its parent or the task times out. */
+  timedOutParentStopsChild: ['yes', 'no'],
   /** Whether the 512 characters of a parameter value are enforced. */
   parameterLength: ['enforced', 'ignored'],
 } as const;

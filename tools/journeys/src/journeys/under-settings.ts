@@ -28,6 +28,7 @@ const topics: Record<SettingName, 'decisions' | 'automations'> = {
   parameterLength: 'automations',
   repeatedClientToken: 'automations',
   stopReachesChildren: 'automations',
+  timedOutParentStopsChild: 'automations',
 };
 
 export function journeysUnderSettings(topic: 'decisions' | 'automations'): void {

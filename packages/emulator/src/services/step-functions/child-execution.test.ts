@@ -103,6 +103,26 @@ describe('states:startExecution.sync:2', () => {
     expect(engine.execution(childArn).status).toBe('ABORTED');
   });
 
+  it.each([
+    ['the task', { TimeoutSeconds: 10 }, {}, 'yes', 'ABORTED'],
+    ['the task', { TimeoutSeconds: 10 }, {}, 'no', 'RUNNING'],
+    ['the parent', {}, { TimeoutSeconds: 10 }, 'yes', 'ABORTED'],
+    ['the parent', {}, { TimeoutSeconds: 10 }, 'no', 'RUNNING'],
+  ] as const)('when %s (%j, %j) times out under timedOutParentStopsChild %s leaves the child %s', async (_, fields, more, choice, status) => {
+    const definition = { ...(parent('startExecution.sync:2', fields) as object), ...more };
+    const engine = new VirtualEngine({ Parent: definition, Child: children.waits }, {}, { timedOutParentStopsChild: choice });
+    await engine.start('Parent', { n: 2 });
+    await engine.advanceSeconds(10);
+    expect(engine.execution(childArn).status).toBe(status);
+  });
+
+  it('stops the child where the parent is stopped, whatever becomes of those that time out', async () => {
+    const engine = new VirtualEngine({ Parent: parent('startExecution.sync:2'), Child: children.waits }, {}, { timedOutParentStopsChild: 'no' });
+    const arn = await engine.start('Parent', { n: 2 });
+    await engine.call('states:StopExecution', { executionArn: arn });
+    expect(engine.execution(childArn).status).toBe('ABORTED');
+  });
+
   it('stops a child whose start is answered after the parent has ended', async () => {
     const engine = new VirtualEngine({ Parent: parent('startExecution.sync:2'), Child: children.waits }, { 'states:StartExecution': () => pending });
     const arn = await engine.start('Parent', { n: 2 });

@@ -12,6 +12,11 @@ export function stopChild(run: Run, task: RunningTask | undefined): void {
   if (task?.childArn !== undefined) stop(run, task.childArn);
 }
 
+/** What becomes of children when a task or the execution that waits for them times out. */
+export function childrenAfterTimeout({ draft }: Run): 'stopped' | 'left' {
+  return draft.settings.timedOutParentStopsChild === 'yes' ? 'stopped' : 'left';
+}
+
 /** Stops a child whose start was answered after the task that started it was over, unless a later one has taken it up. */
 export function stopLateChild(run: Run, { correlation, result }: CallCompleted): void {
   if (!correlation.startsWith(syncCorrelation) || !result.ok) return;

@@ -7,6 +7,7 @@ import type { JsonValue } from './json.ts';
 import type { ExecutionState, ExecutionStatus } from './execution-state.ts';
 import type { Run } from './run.ts';
 import type { Failure } from './task-failure.ts';
+import { childrenAfterTimeout } from './child-execution.ts';
 import { stopWaiting } from './fork-abort.ts';
 import { clearAllTimers } from './line-timers.ts';
 import { append, record } from './run.ts';
@@ -58,7 +59,7 @@ export function describeForParent(state: ExecutionState): JsonValue {
 
 function close(run: Run, status: ExecutionStatus): void {
   const { draft } = run;
-  stopWaiting(run);
+  stopWaiting(run, status === 'TIMED_OUT' ? childrenAfterTimeout(run) : 'stopped');
   clearAllTimers(run);
   draft.status = status;
   draft.stoppedAt = run.now;

@@ -4,6 +4,7 @@
  * history only grows; a closed execution changes by a redrive alone.
  */
 import type { EventBody, Subscriber, CallCompleted, ChildEnded, DefectFound } from '../../engine/transition.ts';
+import type { Settings } from '../../settings.ts';
 import type { HistoryEvent } from './history-event.ts';
 import type { JsonValue } from './json.ts';
 
@@ -20,6 +21,8 @@ export interface ExecutionStart {
   readonly definition: string;
   /** JSON text. */
   readonly input: string;
+  /** An execution keeps the settings that it started with. */
+  readonly settings: Settings;
   /** Shown again, and nothing else: there is no X-Ray here. */
   readonly traceHeader?: string;
 }

@@ -18,11 +18,12 @@ export function abortBranches(run: Run): void {
   }
 }
 
-/** Ends every attempt in a line and in all its branches, and stops what they started. */
-export function stopWaiting(run: Run): void {
+/** Ends every attempt in a line and in all its branches, and stops what they started, or leaves it to itself. */
+export function stopWaiting(run: Run, children: 'stopped' | 'left'): void {
   clearTimers(run, ['wait', 'retry']);
-  if (run.line.current !== undefined) stopChild(run, endAttempt(run));
-  for (const branch of unfinishedBranches(run)) stopWaiting(branch);
+  const task = run.line.current === undefined ? undefined : endAttempt(run);
+  if (children === 'stopped') stopChild(run, task);
+  for (const branch of unfinishedBranches(run)) stopWaiting(branch, children);
 }
 
 /** A task has no event of its own for its failure. */
@@ -37,7 +38,7 @@ function abortLine(run: Run, followingId: number): void {
   }
   for (const branch of unfinishedBranches(run)) abortLine(branch, followingId);
   recordAborted(run, followingId, ['Task', 'Wait', 'Parallel', 'Map']);
-  stopWaiting(run);
+  stopWaiting(run, 'stopped');
 }
 
 function recordAborted(run: Run, followingId: number, types: readonly AbortedType[]): void {

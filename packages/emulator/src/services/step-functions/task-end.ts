@@ -8,7 +8,7 @@ import type { JsonValue } from './json.ts';
 import type { Run } from './run.ts';
 import type { Step } from './step.ts';
 import type { Failure } from './task-failure.ts';
-import { childArnOf, stopChild } from './child-execution.ts';
+import { childArnOf, childrenAfterTimeout, stopChild } from './child-execution.ts';
 import { exceedsPayloadLimit, isJsonObject, parsePayload, toJson, toPayload } from './json.ts';
 import { leaveState } from './leave-state.ts';
 import { currentState, record } from './run.ts';
@@ -53,7 +53,7 @@ export function callbackFailed(run: Run, state: TaskState, failure: Failure): ne
 
 /** Recorded: a timeout has an error and no cause, and a missed heartbeat goes by the same name. */
 export function taskTimedOut(run: Run, { integration }: TaskState, timer: 'task-timeout' | 'heartbeat'): never {
-  stopChild(run, currentState(run).task);
+  if (childrenAfterTimeout(run) === 'stopped') stopChild(run, currentState(run).task);
   const failure = { error: 'States.Timeout' };
   record(run, 'TaskTimedOut', { ...names(integration), ...failure });
   throw new TaskFailure(failure, timer === 'heartbeat' ? 'States.HeartbeatTimeout' : undefined);

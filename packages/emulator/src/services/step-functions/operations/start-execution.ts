@@ -29,6 +29,7 @@ export async function startExecution(request: StartExecutionInput, context: Oper
     roleArn: stateMachine.roleArn,
     definition: stateMachine.definition,
     input,
+    settings: context.settings,
     ...(traceHeader === undefined ? {} : { traceHeader }),
   };
   const { subscriber } = context;

@@ -8,6 +8,7 @@ import { statesMachine } from '../machine.ts';
 import { stepFunctionsOperations } from '../operations.ts';
 import { noOutbox, resourcesWith } from './resources.ts';
 import { defaultSettings } from '../../../settings.ts';
+import type { Settings } from '../../../settings.ts';
 
 type Call = Extract<Effect, { kind: 'call' }>;
 type Answer = (input: Record<string, unknown>, attempt: number) => unknown;
@@ -33,10 +34,13 @@ export class VirtualEngine implements Executions {
   private readonly queue: (() => Promise<void>)[] = [];
   private events = 0;
 
+  private readonly settings: Settings;
+
   /** `definitions` by the state machine's name; `answers` to the calls of tasks, by operation. */
-  constructor(definitions: Readonly<Record<string, unknown>>, answers: Readonly<Record<string, Answer>> = {}) {
+  constructor(definitions: Readonly<Record<string, unknown>>, answers: Readonly<Record<string, Answer>> = {}, settings: Partial<Settings> = {}) {
     this.resources = resourcesWith(definitions);
     this.answers = answers;
+    this.settings = { ...defaultSettings, ...settings };
   }
 
   /** Starts an execution and runs it as far as it goes without time passing. */
@@ -155,7 +159,7 @@ export class VirtualEngine implements Executions {
       caller: { arn: 'arn:aws:iam::123456789012:root', userId: '123456789012' },
       now: this.now,
       resources: this.resources,
-      settings: defaultSettings,
+      settings: this.settings,
       executions: this,
       outbox: noOutbox,
       ...(subscriber === undefined ? {} : { subscriber }),
