@@ -18,11 +18,42 @@ export const failures = {
   runbookFailed: 'Approval.RunbookFailed',
   /** The level was stopped because the flow that it belongs to had ended. */
   flowEnded: 'Approval.FlowEnded',
+  /** The approvers were never asked: AWS did not start the level's automation, or not before the level's deadline. */
+  levelNotOpened: 'Approval.LevelNotOpened',
+  /** The flow could not start the level's execution, or not follow it. */
+  levelNotStarted: 'Approval.LevelNotStarted',
+  /** Another execution holds the level's name: somebody started the level machine under it by hand. */
+  levelNameTaken: 'Approval.LevelNameTaken',
+  /** The level's execution was stopped by hand. */
+  levelStopped: 'Approval.LevelStopped',
+  /** The level's execution outlived its machine. */
+  levelTimedOut: 'Approval.LevelTimedOut',
+  /** The level's execution broke without a name of ours. */
+  levelFailed: 'Approval.LevelFailed',
+  /** Internal: too little time is left to ask anybody; the level machine settles what is true. */
+  deadlinePassed: 'Approval.DeadlinePassed',
+  /** Internal: the runbook has reported, but SSM could not be read; the level machine settles it. */
+  reportedUnread: 'Approval.ReportedUnread',
   /** Internal: a reopened level was decided meanwhile; the level machine settles it. */
   alreadyDecided: 'Approval.AlreadyDecided',
   /** Internal: what AWS answers lags behind; asked again by Retry. */
   tryAgain: 'Approval.TryAgain',
 } as const;
+
+/** Names that the level machine handles itself: nobody outside ever meets them. */
+const internal: ReadonlySet<string> = new Set<FailureName>([
+  failures.deadlinePassed,
+  failures.reportedUnread,
+  failures.alreadyDecided,
+  failures.tryAgain,
+]);
+
+const names: ReadonlySet<string> = new Set(Object.values(failures));
+
+/** Whether an approval can end with this name. */
+export function isFailureName(name: string): name is FailureName {
+  return names.has(name) && !internal.has(name);
+}
 
 export type FailureName = (typeof failures)[keyof typeof failures];
 

@@ -10,7 +10,7 @@ export const limits = {
   windowSecondsMin: 60,
   /** An automation parameter's value: 1 to 512 characters. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html */
   automationParameterLength: 512,
-  /** Execution names have 80 characters; a level's adds `-L10-R` and a redrive count of up to six digits. https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
+  /** Execution names have 80 characters; a level's adds `-L10-R` and a count of up to six digits. https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
   approvalNameLength: 68,
   /** Ours: leaves room for the caller's part of an approval's name. */
   policyNameLength: 32,

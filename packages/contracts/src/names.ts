@@ -43,7 +43,10 @@ export function policyInName(name: string): string | undefined {
   return end < 0 ? undefined : name.slice(0, end);
 }
 
-/** The level's execution name. `index` counts from 1, `redrive` is the flow's redrive count. */
+/**
+ * The level's execution name. `index` counts from 1. `redrive` counts how often the level was asked anew after a redrive
+ * of the flow, so it is at most the flow's redrive count, and 0 where the level went well at once.
+ */
 export function levelExecutionName({ approval, index, redrive }: { approval: string; index: number; redrive: number }): string {
   return `${approval}-L${index}-R${redrive}`;
 }

@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import {
   approvalRequestSchema,
   closeLevelPayloadSchema,
+  failLevelPayloadSchema,
   issuesOf,
   levelRequestSchema,
   openLevelPayloadSchema,
@@ -22,6 +23,7 @@ const schemas: Record<string, z.ZodType> = {
   outcome: outcomeSchema,
   'open-level-payload': openLevelPayloadSchema,
   'close-level-payload': closeLevelPayloadSchema,
+  'fail-level-payload': failLevelPayloadSchema,
   rules: rulesSchema,
 };
 

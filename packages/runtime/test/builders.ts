@@ -94,6 +94,7 @@ export function anAutomation({
         action: 'aws:approve',
         status: stepStatus,
         outputs: { ApprovalStatus: [approvalStatus], ApproverDecisions: records },
+        startedAt: '2026-01-31T09:00:00.000Z',
       },
     ],
     startedAt: '2026-01-31T09:00:00.000Z',

@@ -20,6 +20,12 @@ export class FakeAutomations implements Automations {
   startedId = '00000000-0000-4000-8000-000000000001';
   /** Thrown by `start`. */
   startError: Error | undefined;
+  /** How often automations were looked for. */
+  searches = 0;
+  /** Thrown by `findByTag`. */
+  searchError: Error | undefined;
+  /** Thrown by `get`. */
+  readError: Error | undefined;
   /** What stopping does to an automation. */
   onStop: (id: string) => void = () => {};
   readonly #automations = new Map<string, Automation>();
@@ -39,6 +45,7 @@ export class FakeAutomations implements Automations {
   }
 
   async get(id: string): Promise<Automation> {
+    if (this.readError) throw this.readError;
     if (this.forbidden.has(id)) throw named('AccessDeniedException', id);
     const automation = this.#automations.get(id);
     if (!automation) throw named('AutomationExecutionNotFoundException', id);
@@ -46,6 +53,8 @@ export class FakeAutomations implements Automations {
   }
 
   async findByTag(): Promise<readonly string[]> {
+    this.searches += 1;
+    if (this.searchError) throw this.searchError;
     return this.tagged;
   }
 

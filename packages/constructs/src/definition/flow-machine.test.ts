@@ -1,42 +1,9 @@
 import { levelRequestSchema, outcomeSchema, planLevelsPayloadSchema } from '@countersign/contracts';
 import { describe, expect, it } from 'vitest';
+import { aLevel, machine, request, rules, user } from '../fixtures/flow-under-test.ts';
 import type { Run, TaskAnswer } from '../fixtures/run-machine.ts';
 import { execution, runMachine } from '../fixtures/run-machine.ts';
 import { validates } from '../fixtures/validates.ts';
-import { flowMachine } from './flow-machine.ts';
-
-const user = (name: string) => `arn:aws:iam::123456789012:user/${name}`;
-const aLevel = (name: string) => ({
-  name,
-  approvers: [user(`${name}-lead`)],
-  minRequiredApprovals: 1,
-  topicArn: `arn:aws:sns:eu-central-1:123456789012:Automation-countersign-${name}`,
-  windowSeconds: 604_800,
-});
-const rules = {
-  policies: [
-    {
-      name: 'production-change',
-      separationOfDuties: 'strict' as const,
-      onePersonOneLevel: true,
-      levels: ['team', 'security', 'release'].map(aLevel),
-    },
-  ],
-};
-const machine = flowMachine({
-  partition: 'aws',
-  planLevelsArn: 'arn:aws:lambda:eu-central-1:123456789012:function:countersign-plan-levels',
-  levelMachineArn: 'arn:aws:states:eu-central-1:123456789012:stateMachine:countersign-approval-level',
-  rules,
-});
-const request = {
-  version: 1,
-  kind: 'policy',
-  policy: 'production-change',
-  subject: 'Deploy release 42',
-  review: { url: 'https://example.com/releases/42', file: 'changes.md' },
-  requestedBy: { principal: user('requester') },
-};
 
 interface Scenario {
   readonly levels?: readonly string[];
@@ -45,7 +12,6 @@ interface Scenario {
   /** By level, the people who decided; by default each level's lead. */
   readonly decidedBy?: Readonly<Record<string, readonly string[]>>;
   readonly status?: Readonly<Record<string, string>>;
-  readonly failure?: { Error: string; Cause?: string };
 }
 
 /** Runs the flow with levels that end as told, and keeps what was sent. */
@@ -64,7 +30,6 @@ async function flow(scenario: Scenario = {}) {
   const task = (state: string, args: unknown): TaskAnswer => {
     if (state === 'Plan') return { result: { Payload: plan } };
     sent.push(args as (typeof sent)[number]);
-    if (scenario.failure) return { failure: scenario.failure };
     const name = levels[sent.length - 1]?.name ?? '';
     const decidedBy = scenario.decidedBy?.[name] ?? [`${name}-lead`];
     const decisions = decidedBy.map((person) => ({
@@ -87,7 +52,7 @@ describe('the flow machine', () => {
     const sent: unknown[] = [];
     await runMachine(machine, { input: request, task: (_state, args) => ({ failure: { Error: `${sent.push(args)}` } }) });
     const [{ Payload }] = sent as [{ Payload: unknown }];
-    expect(planLevelsPayloadSchema.parse(Payload)).toEqual({ version: 1, name: execution.Name, request, rules });
+    expect(planLevelsPayloadSchema.parse(Payload)).toEqual({ version: 1, kind: 'plan', name: execution.Name, request, rules });
   });
 
   it('fails with what plan-levels throws', async () => {
@@ -147,15 +112,6 @@ describe('the flow machine', () => {
     expect(levelRequestSchema.parse(sent[0]?.Input).excludedPeople).toEqual([]);
     expect(outcomeSchema.parse(output).levels).toEqual([{ name: 'team', status: 'EXPIRED', decisions: [] }]);
   });
-
-  it.each([
-    [0, '-L1-R0'],
-    [2, '-L1-R2'],
-    [undefined, '-L1-R0'],
-  ])('names a level after redrive %s', async (RedriveCount, suffix) => {
-    const { sent } = await flow({ execution: { RedriveCount } });
-    expect(sent[0]?.Name).toBe(`${execution.Name}${suffix}`);
-  });
 });
 
 describe('the people who decided', () => {
@@ -180,28 +136,6 @@ describe('the people who decided', () => {
 });
 
 describe('a level that fails', () => {
-  const childCause = JSON.stringify({ ExecutionArn: 'arn', Error: 'Approval.NotEnoughApprovers', Cause: 'nobody is left' });
-  const stopped = JSON.stringify({ ExecutionArn: 'arn', Status: 'ABORTED' });
-
-  it.each([
-    ['its own error', { Error: 'States.TaskFailed', Cause: childCause }, 'Approval.NotEnoughApprovers', 'nobody is left'],
-    ['what was caught, where it was stopped', { Error: 'States.TaskFailed', Cause: stopped }, 'States.TaskFailed', stopped],
-    ['what was caught, where the cause is text', { Error: 'States.TaskFailed', Cause: 'text' }, 'States.TaskFailed', 'text'],
-    ['what was caught, where the cause is cut off', { Error: 'States.TaskFailed', Cause: '{"Err' }, 'States.TaskFailed', '{"Err'],
-    [
-      'what was caught, where it did not start',
-      { Error: 'StepFunctions.ExecutionAlreadyExistsException', Cause: '{no JSON}' },
-      'StepFunctions.ExecutionAlreadyExistsException',
-      '{no JSON}',
-    ],
-    ['a text, where there is no cause', { Error: 'States.Timeout' }, 'States.Timeout', 'The level failed without a cause'],
-    ['a text, where the cause is empty', { Error: 'States.TaskFailed', Cause: '' }, 'States.TaskFailed', 'The level failed without a cause'],
-  ])('fails the flow with %s', async (_case, failure, Error, Cause) => {
-    const ran = await flow({ failure });
-    expect(ran.failure).toEqual({ Error, Cause });
-    expect(ran.entered).toEqual(['Plan', 'Level', 'Failed']);
-  });
-
   it('is not asked again: only a start that failed is', () => {
     expect(machine.States['Level']?.['Retry']).toEqual([
       expect.objectContaining({ ErrorEquals: expect.not.arrayContaining(['States.TaskFailed', 'States.ALL']) as unknown }),

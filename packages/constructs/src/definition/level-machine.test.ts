@@ -48,8 +48,15 @@ describe('the level machine', () => {
       taskToken: 'a-task-token',
       levelExecutionArn: execution.Id,
       attempt,
+      secondsLeft: 608_400,
       request: input,
     });
+  });
+
+  it('tells open-level of a redriven level that an earlier attempt may have asked', async () => {
+    const sent: { Payload: { attempt: number } }[] = [];
+    await run({ execution: { RedriveCount: 2 }, task: (_state, args) => ({ result: sent.push(args as (typeof sent)[number]) }) });
+    expect(sent[0]?.Payload.attempt).toBe(2);
   });
 
   it('asks close-level what SSM says when the task fails, and ends as that says', async () => {
@@ -146,14 +153,97 @@ describe('the level machine', () => {
     expect(waits).toEqual([10]);
   });
 
-  it('stays far below 25,000 events in 30 days of pauses', () => {
+  it('keeps on pausing longer past the deadline', async () => {
+    let settled = 0;
+    const { waits } = await run({
+      enteredTime: '2026-02-07T10:00:00.000Z',
+      task(state) {
+        if (state === 'Ask') return timedOut;
+        settled += 1;
+        return settled < 4 ? { failure: { Error: 'AccessDeniedException' } } : { result: { Payload: { version: 1, kind: 'closed', outcome } } };
+      },
+    });
+    expect(waits).toEqual([30, 120, 480]);
+  });
+
+  it('asks on where nobody could be asked yet', async () => {
+    let asked = 0;
+    const { entered } = await run({
+      task(state) {
+        if (state === 'Settle') return { result: { Payload: { version: 1, kind: 'unopened' } } };
+        asked += 1;
+        return asked === 1 ? { failure: { Error: 'ThrottlingException' } } : { result: outcome };
+      },
+    });
+    expect(entered).toEqual(['Ask', 'Settle', 'Settled?', 'Pause', 'Ask']);
+  });
+
+  it('remembers the automation while close-level cannot be asked', async () => {
+    const sent: unknown[] = [];
+    const settles: TaskAnswer[] = [open, { failure: { Error: 'ThrottlingException' } }];
+    await run({
+      task(state, args) {
+        if (state === 'Settle') return settles.shift() ?? timedOut;
+        return sent.push((args as { Payload: unknown }).Payload) < 3 ? timedOut : { result: outcome };
+      },
+    });
+    expect(sent.map((payload) => openLevelPayloadSchema.parse(payload).automationExecutionId)).toEqual([undefined, automationExecutionId, automationExecutionId]);
+  });
+});
+
+describe('a level whose calls are throttled until its deadline', () => {
+  interface Retrier {
+    readonly ErrorEquals: readonly string[];
+    readonly IntervalSeconds: number;
+    readonly BackoffRate: number;
+    readonly MaxDelaySeconds: number;
+    readonly MaxAttempts: number;
+  }
+  const retriersOf = (state: string) => machine.States[state]?.['Retry'] as Retrier[];
+  /** With full jitter a delay is half of its bound on average. */
+  const seconds = ({ MaxAttempts, ...retrier }: Retrier) =>
+    Array.from({ length: MaxAttempts }, (_, attempt) => Math.min(retrier.MaxDelaySeconds, retrier.IntervalSeconds * retrier.BackoffRate ** attempt) / 2).reduce((sum, delay) => sum + delay);
+
+  it('stays below 25,000 events, be it both calls of every round for 31 days', () => {
+    const [ask, settle] = [retriersOf('Ask')[0], retriersOf('Settle')[0]] as [Retrier, Retrier];
     const longestPauseSeconds = 21_600;
-    const eventsPerRound = 16;
-    expect((30 * 86_400 * eventsPerRound) / longestPauseSeconds).toBeLessThan(2500);
+    const eventsOfAttempt = 3;
+    const eventsOfStates = 4 * 2;
+    const events = eventsOfAttempt * (ask.MaxAttempts + 1 + settle.MaxAttempts + 1) + eventsOfStates;
+    const rounds = (31 * 86_400) / (seconds(ask) + seconds(settle) + longestPauseSeconds);
+    // The first pauses are shorter.
+    expect((rounds + 6) * events).toBeLessThan(24_000);
+  });
+
+  it('waits in one Retry longer than a thousand starts at one a second take', () => {
+    expect(seconds(retriersOf('Ask')[0] as Retrier)).toBeGreaterThan(3600);
+  });
+
+  it.each([
+    ['ThrottlingException', 40],
+    ['AutomationExecutionLimitExceededException', 40],
+    ['Lambda.TooManyRequestsException', 40],
+    ['Approval.TryAgain', 12],
+    ['Sandbox.Timedout', 12],
+    ['AccessDeniedException', undefined],
+    ['InvalidAutomationExecutionParametersException', undefined],
+    ['Approval.InvalidRequest', undefined],
+    ['Approval.ReportedUnread', undefined],
+    ['States.Timeout', undefined],
+  ])('asks again after %s: %s time(s)', (error, attempts) => {
+    const retrier = retriersOf('Ask').find(({ ErrorEquals }) => ErrorEquals.includes(error) || ErrorEquals.includes('States.ALL'));
+    expect(retrier?.MaxAttempts).toBe(attempts);
+    expect(retriersOf('Settle')).toEqual(retriersOf('Ask'));
   });
 });
 
 describe('the timeout of Ask', () => {
+  it('is what is left when an attempt begins, however long ago the state was entered', async () => {
+    const context = { State: { EnteredTime: execution.StartTime }, Execution: { ...execution, Input: input } };
+    const scope = { states: { context }, now: '2026-01-31T10:00:00.000Z' };
+    expect(await evaluateAll(machine.States['Ask']?.['TimeoutSeconds'], scope)).toBe(604_800);
+  });
+
   it.each([
     ['the window and the slack at first', 604_800, '2026-01-31T09:00:00.000Z', 608_400],
     ['what is left of both later', 604_800, '2026-01-31T09:00:30.500Z', 608_370],

@@ -50,13 +50,14 @@ function ask({ partition, openLevelArn, slackSeconds }: LevelMachineParts): Stat
     Type: 'Task',
     Comment: 'Starts the runbook, then waits until close-level returns the token',
     Resource: `arn:${partition}:states:::lambda:invoke.waitForTaskToken`,
-    Arguments: { FunctionName: openLevelArn, Payload: jsonata(openLevelPayload) },
-    TimeoutSeconds: jsonata(secondsLeft(slackSeconds)),
-    Retry: [retryLambda],
+    Arguments: { FunctionName: openLevelArn, Payload: jsonata(openLevelPayload(slackSeconds)) },
+    TimeoutSeconds: jsonata(`$max([1, ${secondsLeft(slackSeconds)}])`),
+    Retry: retryLambda,
     Catch: [
       {
         ErrorEquals: ['States.ALL'],
-        Output: { error: jsonata('$states.errorOutput'), attempt: jsonata(timesAsked) },
+        Output: jsonata(`{ 'error': $states.errorOutput, 'attempt': ${timesAsked},
+          'automationExecutionId': $states.input.again.automationExecutionId }`),
         Next: 'Settle',
       },
     ],
@@ -64,12 +65,16 @@ function ask({ partition, openLevelArn, slackSeconds }: LevelMachineParts): Stat
   };
 }
 
-/** One expression, because a field of its own may not be undefined, whereas JSONata leaves out an undefined member. */
-const openLevelPayload = `{
+/**
+ * One expression, because a field of its own may not be undefined, whereas JSONata leaves out an undefined member. Only
+ * the very first attempt is 0: a redriven level may have started its automation before it was stopped.
+ */
+const openLevelPayload = (slackSeconds: number) => `{
   'version': 1,
   'taskToken': $states.context.Task.Token,
   'levelExecutionArn': $states.context.Execution.Id,
-  'attempt': ${timesAsked} + $sum([$states.context.State.RetryCount]),
+  'attempt': ${timesAsked} + $sum([$states.context.State.RetryCount, $states.context.Execution.RedriveCount]),
+  'secondsLeft': ${secondsLeft(slackSeconds)},
   'automationExecutionId': $states.input.again.automationExecutionId,
   'request': $states.context.Execution.Input }`;
 
@@ -92,12 +97,13 @@ function settle({ partition, closeLevelArn, slackSeconds }: LevelMachineParts): 
         request: jsonata('$states.context.Execution.Input'),
       },
     },
-    Retry: [retryLambda],
+    Retry: retryLambda,
     // Whatever keeps SSM from being asked says nothing about the level.
     Catch: [
       {
         ErrorEquals: ['States.ALL'],
-        Output: { settled: { kind: 'unknown' }, attempt: jsonata('$states.input.attempt') },
+        Output: jsonata(`{ 'settled': { 'kind': 'unknown', 'automationExecutionId': $states.input.automationExecutionId },
+          'attempt': $states.input.attempt }`),
         Next: 'Pause',
       },
     ],
@@ -110,7 +116,10 @@ function pause({ slackSeconds }: LevelMachineParts): StateDefinition {
   return {
     Type: 'Wait',
     Comment: 'Longer each time, but not past the deadline',
-    Seconds: jsonata(`$min([${longestPauseSeconds}, 30 * $power(4, $states.input.attempt), ${secondsLeft(slackSeconds)}])`),
+    Seconds: jsonata(`(
+      $left := ${secondsLeft(slackSeconds)};
+      $min([${longestPauseSeconds}, 30 * $power(4, $states.input.attempt), $left > 0 ? $left : ${longestPauseSeconds}])
+    )`),
     Output: jsonata(`{ 'again': {
       'attempt': $states.input.attempt + 1, 'automationExecutionId': $states.input.settled.automationExecutionId } }`),
     Next: 'Ask',
@@ -118,14 +127,15 @@ function pause({ slackSeconds }: LevelMachineParts): StateDefinition {
 }
 
 /**
- * What is left until entry + window + slack, at least a second. A window that is no number in range leaves the slack:
+ * What is left until entry + window + slack; below zero past that. Now is when it is evaluated, for each attempt anew:
+ * the time a state was entered does not move while Retry waits. A window that is no number in range leaves the slack:
  * open-level then refuses the input with every issue.
  */
 function secondsLeft(slackSeconds: number): string {
   return `(
     $asked := $states.context.Execution.Input.level.windowSeconds;
     $window := $type($asked) = 'number' ? $max([0, $min([$asked, ${limits.windowSecondsMax}])]) : 0;
-    $elapsed := ($toMillis($states.context.State.EnteredTime) - $toMillis($states.context.Execution.StartTime)) / 1000;
-    $max([1, $ceil($window + ${slackSeconds} - $elapsed)])
+    $now := $max([$millis(), $toMillis($states.context.State.EnteredTime)]);
+    $ceil($window + ${slackSeconds} - ($now - $toMillis($states.context.Execution.StartTime)) / 1000)
   )`;
 }

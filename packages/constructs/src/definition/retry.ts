@@ -1,36 +1,28 @@
-/** What is worth asking again, by task. */
+/** What is worth asking again, by task, and for how long. */
+import { passingErrors } from '@countersign/contracts';
 
-const untilItPasses = {
-  IntervalSeconds: 2,
-  BackoffRate: 2,
-  MaxDelaySeconds: 300,
-  MaxAttempts: 12,
-  JitterStrategy: 'FULL',
-} as const;
+/** Full jitter, so that a thousand who were refused together do not come back together. */
+const backoff = { IntervalSeconds: 2, BackoffRate: 2, MaxDelaySeconds: 300, JitterStrategy: 'FULL' } as const;
 
 /**
- * Lambda's own failures, what may pass of the AWS calls that the handlers make, and answers that lag behind.
+ * An hour and a half on average. What waits longer has to go on by itself: a level does, until its deadline, and stays
+ * below the 25,000 events of a history, which level-machine.test.ts counts.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+const untilItPasses = { ...backoff, MaxAttempts: 40 };
+
+/** A quarter of an hour on average: it may pass, or be broken for good. */
+const forAWhile = { ...backoff, MaxAttempts: 12 };
+
+/**
+ * Quotas and outages of AWS, under Lambda's names and under those of the calls that the handlers make; then what may be
+ * a function that broke, and answers that lag behind.
  * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception
  */
-export const retryLambda = {
-  ErrorEquals: [
-    'Lambda.ServiceException',
-    'Lambda.AWSLambdaException',
-    'Lambda.SdkClientException',
-    'Lambda.TooManyRequestsException',
-    'Lambda.Unknown',
-    'Runtime.ExitError',
-    'Sandbox.Timedout',
-    'InternalServerError',
-    'ServiceUnavailable',
-    'ServiceUnavailableException',
-    'ThrottlingException',
-    'TimeoutError',
-    'AutomationExecutionLimitExceededException',
-    'Approval.TryAgain',
-  ],
-  ...untilItPasses,
-};
+export const retryLambda = [
+  { ErrorEquals: [...passingErrors], ...untilItPasses },
+  { ErrorEquals: ['Lambda.Unknown', 'Runtime.ExitError', 'Sandbox.Timedout', 'Approval.TryAgain'], ...forAWhile },
+];
 
 /**
  * Only what keeps an execution from starting. Never States.TaskFailed: a started child's name is taken, and its
@@ -45,6 +37,18 @@ export const retryStart = {
     'StepFunctions.SdkClientException',
     'StepFunctions.ServiceUnavailableException',
     'StepFunctions.ThrottlingException',
+    'ThrottlingException',
+  ],
+  ...untilItPasses,
+};
+
+/** The same of an SDK integration, whose errors begin otherwise (assumed, as above). */
+export const retryDescribe = {
+  ErrorEquals: [
+    'Sfn.SdkClientException',
+    'Sfn.ServiceUnavailableException',
+    'Sfn.InternalServerException',
+    'Sfn.ThrottlingException',
     'ThrottlingException',
   ],
   ...untilItPasses,

@@ -49,6 +49,8 @@ export const closeLevelResultSchema = z.discriminatedUnion('kind', [
   z.object({ version, kind: z.literal('closed'), outcome: levelOutcomeSchema }),
   /** Answers `settle`: the automation still waits for approvers. */
   z.object({ version, kind: z.literal('open'), automationExecutionId: automationExecutionIdSchema }),
+  /** Answers `settle`: nobody has been asked yet, for a reason that passes. */
+  z.object({ version, kind: z.literal('unopened') }),
 ]);
 
 export type CloseLevelResult = z.infer<typeof closeLevelResultSchema>;

@@ -10,6 +10,8 @@ export const openLevelPayloadSchema = z.strictObject({
   taskToken: z.string().min(1).max(2048),
   levelExecutionArn: executionArnSchema,
   attempt: z.int().min(0),
+  /** Until the level's deadline; below zero once it has passed. */
+  secondsLeft: z.int(),
   request: z.unknown(),
   /** The automation that an earlier attempt started, where the level has settled that it is still open. */
   automationExecutionId: automationExecutionIdSchema.optional(),

@@ -8,6 +8,7 @@ import { rulesSchema } from '../policy.ts';
 /** `name` and `request` are parsed by the handler, so that whatever someone started by hand gets every issue told. */
 export const planLevelsPayloadSchema = z.strictObject({
   version: z.literal(1),
+  kind: z.literal('plan'),
   /** The execution's name. */
   name: z.unknown(),
   request: z.unknown(),

@@ -7,6 +7,8 @@ export interface AutomationStep {
   /** Every output value is a list of strings. */
   readonly outputs: Readonly<Record<string, readonly string[]>>;
   readonly failureMessage?: string;
+  /** ISO 8601. Absent while the step is pending. */
+  readonly startedAt?: string;
   /** ISO 8601. */
   readonly endedAt?: string;
 }

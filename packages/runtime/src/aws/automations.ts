@@ -8,6 +8,7 @@ import {
   StopAutomationExecutionCommand,
 } from '@aws-sdk/client-ssm';
 import type { Automation, AutomationStep } from '../approval/automation.ts';
+import { reach } from './reach.ts';
 
 export interface StartAutomation {
   readonly documentName: string;
@@ -31,25 +32,24 @@ export interface Automations {
 export function createAutomations(ssm: SSMClient): Automations {
   return {
     async start({ documentName, clientToken, parameters, tags }) {
-      const { AutomationExecutionId } = await ssm.send(
-        new StartAutomationExecutionCommand({
-          DocumentName: documentName,
-          ClientToken: clientToken,
-          Parameters: parameters,
-          Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
-        }),
-      );
+      const command = new StartAutomationExecutionCommand({
+        DocumentName: documentName,
+        ClientToken: clientToken,
+        Parameters: parameters,
+        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+      });
+      const { AutomationExecutionId } = await reach(ssm.send(command));
       if (!AutomationExecutionId) throw new Error(`StartAutomationExecution of ${documentName} answered without an id`);
       return AutomationExecutionId;
     },
     async get(id) {
-      return toAutomation(id, await ssm.send(new GetAutomationExecutionCommand({ AutomationExecutionId: id })));
+      return toAutomation(id, await reach(ssm.send(new GetAutomationExecutionCommand({ AutomationExecutionId: id }))));
     },
-    findByTag: (tagKey) => findAutomations(ssm, 'TagKey', tagKey),
-    findChildren: (parentId) => findAutomations(ssm, 'ParentExecutionId', parentId),
+    findByTag: (tagKey) => reach(findAutomations(ssm, 'TagKey', tagKey)),
+    findChildren: (parentId) => reach(findAutomations(ssm, 'ParentExecutionId', parentId)),
     async stop(id) {
       try {
-        await ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: id, Type: 'Cancel' }));
+        await reach(ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: id, Type: 'Cancel' })));
       } catch (error) {
         if (!(error instanceof Error) || error.name !== 'InvalidAutomationStatusUpdateException') throw error;
       }
@@ -78,6 +78,7 @@ function toAutomation(id: string, { AutomationExecution: execution = {} }: GetAu
       status: step.StepStatus ?? '',
       outputs: step.Outputs ?? {},
       ...(step.FailureMessage ? { failureMessage: step.FailureMessage } : {}),
+      ...(step.ExecutionStartTime ? { startedAt: step.ExecutionStartTime.toISOString() } : {}),
       ...(step.ExecutionEndTime ? { endedAt: step.ExecutionEndTime.toISOString() } : {}),
     })),
     ...(execution.ParentAutomationExecutionId ? { parentId: execution.ParentAutomationExecutionId } : {}),

@@ -61,6 +61,8 @@ describe('the start of an automation is', () => {
   it.each([
     ['none where the level was stopped before it asked', [aborted, { type: 'ExecutionStarted' }], 'none'],
     ['none where open-level refused the level', [aborted, failedToSubmit('Approval.NotEnoughApprovers'), ask('one')], 'none'],
+    ['none where no time was left to ask', [aborted, failed('Approval.DeadlinePassed'), ask('one')], 'none'],
+    ['refused where SSM refused it until no time was left', [failed('Approval.DeadlinePassed'), ask('two'), failed('ThrottlingException'), ask('one')], 'refused'],
     ['refused where SSM refused it', [aborted, failed('ThrottlingException'), ask('one')], 'refused'],
     ['refused where SSM refused each attempt', [failedToSubmit('InvalidTarget'), ask('two'), failed('AccessDeniedException'), ask('one')], 'refused'],
     ['unknown where the level was stopped under way', [aborted, ask('one')], 'unknown'],

@@ -1,6 +1,6 @@
 /** What the history of a level's execution says about its task: pure, from events that stand newest first. */
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { levelOpenedSchema, openLevelPayloadSchema, type Settle, settleSchema } from '@countersign/contracts';
+import { failures, levelOpenedSchema, openLevelPayloadSchema, type Settle, settleSchema } from '@countersign/contracts';
 import * as z from 'zod';
 import { refusedBeforeStart, refusedBySsm } from '../approval/refused-start.ts';
 
@@ -57,7 +57,8 @@ const closingEvents = new Set(['ExecutionSucceeded', 'ExecutionFailed', 'Executi
 
 const failedAttempts = new Set(['TaskFailed', 'TaskTimedOut', 'TaskStartFailed', 'TaskSubmitFailed']);
 
-const scheduledParametersSchema = z.object({ Payload: openLevelPayloadSchema });
+/** A level that waits while the deployment is updated was asked by the machine of its time: no other member counts. */
+const scheduledParametersSchema = z.object({ Payload: openLevelPayloadSchema.pick({ taskToken: true, request: true }).strip() });
 const submittedOutputSchema = z.object({ Payload: levelOpenedSchema });
 const settlingParametersSchema = z.object({ Payload: settleSchema });
 
@@ -65,7 +66,7 @@ function startOf(events: readonly HistoryEvent[]): Exclude<LevelStart, 'answered
   const asks = events.flatMap((event, index) => (isAsk(event) ? [index] : []));
   // What stands before an attempt, down to the one after it, happened in that attempt.
   const errors = asks.map((ask, nth) => events.slice((asks[nth - 1] ?? -1) + 1, ask).map(errorOf).find((error) => error !== undefined));
-  const reachedSsm = errors.filter((error) => !refusedBeforeStart.has(error ?? ''));
+  const reachedSsm = errors.filter((error) => error !== failures.deadlinePassed && !refusedBeforeStart.has(error ?? ''));
   if (reachedSsm.length === 0) return 'none';
   return reachedSsm.every((error) => refusedBySsm.has(error ?? '')) ? 'refused' : 'unknown';
 }

@@ -5,15 +5,15 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { type CloseLevelResult, closeLevelPayloadSchema } from '@countersign/contracts';
 import { createAutomations } from '../aws/automations.ts';
 import { createLevelExecutions } from '../aws/level-executions.ts';
-import { patientClient } from '../aws/patient-client.ts';
+import { patientRepeats, quickRepeats } from '../aws/repeats.ts';
 import { levelEnvironmentSchema, readEnvironment } from '../environment.ts';
 import { closeLevel } from '../levels/close.ts';
 import { createLog } from '../log.ts';
 import { parsePayload } from '../parse-payload.ts';
 
 const ports = {
-  automations: createAutomations(new SSMClient(patientClient)),
-  levels: createLevelExecutions(new SFNClient(patientClient)),
+  automations: createAutomations(new SSMClient(quickRepeats)),
+  levels: createLevelExecutions(new SFNClient(patientRepeats)),
   environment: readEnvironment(levelEnvironmentSchema),
   log: createLog(),
   pause: (milliseconds: number) => setTimeout(milliseconds),

@@ -3,13 +3,13 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { type LevelOpened, openLevelPayloadSchema } from '@countersign/contracts';
 import { createAutomations } from '../aws/automations.ts';
 import { levelEnvironmentSchema, readEnvironment } from '../environment.ts';
-import { patientClient } from '../aws/patient-client.ts';
+import { quickRepeats } from '../aws/repeats.ts';
 import { openLevel } from '../levels/open.ts';
 import { createLog } from '../log.ts';
 import { parsePayload } from '../parse-payload.ts';
 
 const ports = {
-  automations: createAutomations(new SSMClient(patientClient)),
+  automations: createAutomations(new SSMClient(quickRepeats)),
   environment: readEnvironment(levelEnvironmentSchema),
   log: createLog(),
 };

@@ -6,16 +6,16 @@ import { reconcileEventSchema, type ReconcileResult } from '@countersign/contrac
 import { createAutomations } from '../aws/automations.ts';
 import { createExecutions } from '../aws/executions.ts';
 import { createLevelExecutions } from '../aws/level-executions.ts';
-import { patientClient } from '../aws/patient-client.ts';
+import { patientRepeats, quickRepeats } from '../aws/repeats.ts';
 import { levelEnvironmentSchema, readEnvironment } from '../environment.ts';
 import { createLog } from '../log.ts';
 import { parsePayload } from '../parse-payload.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 
-const sfn = new SFNClient(patientClient);
+const sfn = new SFNClient(patientRepeats);
 
 const ports = {
-  automations: createAutomations(new SSMClient(patientClient)),
+  automations: createAutomations(new SSMClient(quickRepeats)),
   executions: createExecutions(sfn),
   levels: createLevelExecutions(sfn),
   environment: readEnvironment(levelEnvironmentSchema),

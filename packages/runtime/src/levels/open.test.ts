@@ -4,7 +4,7 @@ import { aLevelRequest, anAutomation, approves, automationId, environment, level
 import { FakeAutomations, named, silentLog } from '../../test/fakes.ts';
 import { openLevel } from './open.ts';
 
-const payload: OpenLevelPayload = { version: 1, taskToken: 'token', levelExecutionArn: levelArn, attempt: 0, request: aLevelRequest() };
+const payload: OpenLevelPayload = { version: 1, taskToken: 'token', levelExecutionArn: levelArn, attempt: 0, secondsLeft: 7200, request: aLevelRequest() };
 const again = { ...payload, attempt: 1 };
 const started = '00000000-0000-4000-8000-000000000001';
 
@@ -65,15 +65,23 @@ describe('refuses', () => {
 });
 
 describe('an attempt that is not the first', () => {
-  it('finds what the first one started, and asks nobody twice', async () => {
-    const automations = new FakeAutomations(anAutomation());
-    automations.tagged = [automationId];
-    expect(await open(again, automations)).toEqual({ version: 1, automationExecutionId: automationId });
-    expect(automations.started).toEqual([]);
+  it('starts with the token of the first one, and looks for nothing, as reads are scarce', async () => {
+    const automations = new FakeAutomations(anAutomation({ id: started }));
+    expect(await open(again, automations)).toEqual({ version: 1, automationExecutionId: started });
+    expect(automations.started).toMatchObject([{ clientToken: levelId(levelArn) }]);
+    expect(automations.searches).toBe(0);
   });
 
-  it('starts it when no attempt did', async () => {
-    expect(await open(again, new FakeAutomations(anAutomation({ id: started })))).toEqual({ version: 1, automationExecutionId: started });
+  it('takes an automation that SSM does not show yet for a new one', async () => {
+    expect(await open(again, new FakeAutomations())).toEqual({ version: 1, automationExecutionId: started });
+  });
+
+  it('finds what the first one started where SSM refuses the token, and asks nobody twice', async () => {
+    const automations = new FakeAutomations(anAutomation());
+    automations.tagged = [automationId];
+    automations.startError = named('IdempotentParameterMismatch');
+    expect(await open(again, automations)).toEqual({ version: 1, automationExecutionId: automationId });
+    expect(automations.started).toEqual([]);
   });
 
   it('does not wait for an automation that its start found to be decided', async () => {
@@ -85,6 +93,7 @@ describe('an attempt that is not the first', () => {
   it('hands a level that was decided meanwhile to be settled', async () => {
     const automations = new FakeAutomations(anAutomation({ approvalStatus: 'Approved', decisions: [approves(user('deputy'))] }));
     automations.tagged = [automationId];
+    automations.startError = named('IdempotentParameterMismatch');
     await expect(open(again, automations)).rejects.toMatchObject({ name: 'Approval.AlreadyDecided' });
   });
 
@@ -93,9 +102,10 @@ describe('an attempt that is not the first', () => {
     ['runs another document', anAutomation({ documentName: 'forged' })],
     ['is a child', anAutomation({ parentId: started })],
   ])('passes over a tagged automation that %s', async (_case, automation) => {
-    const automations = new FakeAutomations(automation, anAutomation({ id: started }));
+    const automations = new FakeAutomations(automation);
     automations.tagged = [automationId];
-    expect(await open(again, automations)).toEqual({ version: 1, automationExecutionId: started });
+    automations.startError = named('IdempotentParameterMismatch');
+    await expect(open(again, automations)).rejects.toMatchObject({ name: 'Approval.TryAgain' });
   });
 });
 
@@ -130,8 +140,36 @@ describe('a ClientToken that SSM has seen', () => {
   });
 });
 
-it.each(['ThrottlingException', 'AutomationExecutionLimitExceededException'])('passes %s on to Retry under its own name', async (name) => {
-  const automations = new FakeAutomations();
-  automations.startError = named(name);
-  await expect(open(payload, automations)).rejects.toMatchObject({ name });
+describe('what passes by itself', () => {
+  it.each(['ThrottlingException', 'AutomationExecutionLimitExceededException', 'InternalServerError', 'NetworkError'])('goes on to Retry under its own name, and nothing is looked for: %s', async (name) => {
+    const automations = new FakeAutomations(anAutomation());
+    automations.tagged = [automationId];
+    automations.startError = named(name);
+    await expect(open(again, automations)).rejects.toMatchObject({ name });
+    expect(automations.searches).toBe(0);
+  });
+
+  it('goes on to Retry from a search, too', async () => {
+    const automations = new FakeAutomations();
+    automations.startError = named('IdempotentParameterMismatch');
+    automations.searchError = named('ThrottlingException');
+    await expect(open(again, automations)).rejects.toMatchObject({ name: 'ThrottlingException' });
+  });
+});
+
+describe('a level near its deadline', () => {
+  it.each([59, 0, -3600])('asks nobody with %i s left', async (secondsLeft) => {
+    const automations = new FakeAutomations();
+    await expect(open({ ...payload, secondsLeft }, automations)).rejects.toMatchObject({ name: 'Approval.DeadlinePassed', message: expect.stringContaining('team') });
+    expect(automations.started).toEqual([]);
+  });
+
+  it('still asks with a minute left', async () => {
+    expect(await open({ ...payload, secondsLeft: 60 })).toMatchObject({ automationExecutionId: started });
+  });
+
+  it('goes on with what it has asked', async () => {
+    const known = { ...again, secondsLeft: 5, automationExecutionId: automationId };
+    expect(await open(known, new FakeAutomations(anAutomation()))).toMatchObject({ automationExecutionId: automationId });
+  });
 });

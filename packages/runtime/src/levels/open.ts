@@ -1,6 +1,7 @@
 /**
- * Starts the automation that asks a level's approvers. Asking twice is worse than asking late: an attempt that is not
- * the first looks for what an earlier one started, and the ClientToken, derived from the level, stops the rest.
+ * Starts the automation that asks a level's approvers. Asking twice is worse than asking late: the ClientToken, derived
+ * from the level, keeps an attempt that is not the first from starting another one, whatever SSM answers to a token that
+ * it knows. Earlier attempts are looked for only where SSM refuses: reads are as scarce as starts.
  */
 import type { LevelOpened, LevelRequest, OpenLevelPayload } from '@countersign/contracts';
 import {
@@ -10,6 +11,8 @@ import {
   levelId,
   levelRequestSchema,
   levelTagKey,
+  limits,
+  passes,
   stateMachineArnOf,
 } from '@countersign/contracts';
 import { askApprovers } from '../approval/ask.ts';
@@ -34,17 +37,13 @@ interface Level {
   readonly parameters: RunbookParameters;
 }
 
-/** @throws ApprovalFailure what is wrong with the request, `AlreadyDecided`, or `TryAgain` where SSM's answers lag. */
+/** @throws ApprovalFailure what is wrong with the request, `AlreadyDecided`, `DeadlinePassed`, or `TryAgain` where SSM's answers lag. */
 export async function openLevel(payload: OpenLevelPayload, ports: OpenLevelPorts): Promise<LevelOpened> {
   const level = prepareLevel(payload, ports.environment);
-  const started = await findStarted(payload, level, ports);
-  const automationExecutionId = started ?? (await startOrFind(payload, level, ports));
-  ports.log.info('Level opened', {
-    levelExecutionArn: level.executionArn,
-    automationExecutionId,
-    attempt: payload.attempt,
-    again: started !== undefined,
-  });
+  const { automationExecutionId: known, attempt } = payload;
+  const automationExecutionId =
+    known === undefined ? await startOrFind(payload, level, ports) : await stillOpen(await ports.automations.get(known), level, ports);
+  ports.log.info('Level opened', { levelExecutionArn: level.executionArn, automationExecutionId, attempt, again: known !== undefined });
   return { version: 1, automationExecutionId };
 }
 
@@ -59,19 +58,44 @@ function prepareLevel({ levelExecutionArn, request: input }: OpenLevelPayload, e
   return { executionArn: levelExecutionArn, request, parameters: askApprovers(request, levelExecutionArn) };
 }
 
-/** What an earlier attempt started: the level knows it, or it is looked for. The first attempt has no earlier one. */
-async function findStarted(payload: OpenLevelPayload, level: Level, ports: OpenLevelPorts): Promise<string | undefined> {
-  if (payload.automationExecutionId !== undefined) {
-    return stillOpen(await ports.automations.get(payload.automationExecutionId), level, ports);
-  }
-  return payload.attempt > 0 ? lookFor(level, ports) : undefined;
+/** What SSM answers to a ClientToken that was used is not known for sure: the same automation, or a refusal. */
+async function startOrFind({ attempt, secondsLeft }: OpenLevelPayload, level: Level, ports: OpenLevelPorts): Promise<string> {
+  const documentName = runbookOf(level.request, ports.environment);
+  assertTimeLeft(secondsLeft, level);
+  const started = await start(documentName, level, ports).catch((error: unknown) => findInstead(error, level, ports));
+  if (typeof started === 'object') return stillOpen(started, level, ports);
+  // What an earlier attempt started may have been decided before its report found a token.
+  return attempt === 0 ? started : stillOpen(await getOrNew(started, ports), level, ports);
 }
 
-async function lookFor(level: Level, ports: OpenLevelPorts): Promise<string | undefined> {
-  const { automations, environment } = ports;
-  const query = { levelExecutionArn: level.executionArn, parameters: level.parameters, runbooks: environment.COUNTERSIGN_RUNBOOKS };
-  const automation = await findStartedAutomation(query, automations);
-  return automation && stillOpen(automation, level, ports);
+/** Nobody is asked who has no time left to answer. */
+function assertTimeLeft(secondsLeft: number, { request: { level } }: Level): void {
+  if (secondsLeft >= limits.windowSecondsMin) return;
+  throw new ApprovalFailure(failures.deadlinePassed, `Level ${level.name} has ${Math.max(0, secondsLeft)} s left until its deadline, too little to ask anybody`);
+}
+
+/** @throws what SSM said, where that passes or no earlier attempt is to be seen. */
+async function findInstead(error: unknown, level: Level, ports: OpenLevelPorts): Promise<Automation> {
+  if (!(error instanceof Error) || passes(error.name)) throw error;
+  const query = { levelExecutionArn: level.executionArn, parameters: level.parameters, runbooks: ports.environment.COUNTERSIGN_RUNBOOKS };
+  const automation = await findStartedAutomation(query, ports.automations);
+  if (automation) return automation;
+  if (error.name !== 'IdempotentParameterMismatch') throw error;
+  throw new ApprovalFailure(
+    failures.tryAgain,
+    'An earlier attempt started the automation, but SSM does not show it yet; asked again by Retry',
+    { cause: error },
+  );
+}
+
+/** One that SSM does not show yet has just begun. */
+async function getOrNew(id: string, { automations }: OpenLevelPorts): Promise<Automation> {
+  try {
+    return await automations.get(id);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'AutomationExecutionNotFoundException') throw error;
+    return { id, documentName: '', status: 'Pending', parameters: {}, steps: [] };
+  }
 }
 
 /** The automation's id; one that was decided meanwhile is for the level machine to settle. */
@@ -79,25 +103,6 @@ async function stillOpen(automation: Automation, { request }: Level, { automatio
   const { kind } = readVerdict(await withApproveStep(automation, automations), request);
   if (kind === 'pending') return automation.id;
   throw new ApprovalFailure(failures.alreadyDecided, `Automation execution ${automation.id} has ended; the level is settled from it`);
-}
-
-/** What SSM answers to a ClientToken that was used is not known for sure: whatever it refuses, an earlier start is looked for. */
-async function startOrFind({ attempt }: OpenLevelPayload, level: Level, ports: OpenLevelPorts): Promise<string> {
-  const documentName = runbookOf(level.request, ports.environment);
-  try {
-    const id = await start(documentName, level, ports);
-    // A repeated start may have answered with an automation that was decided before SSM showed it under its tag.
-    return attempt === 0 ? id : await stillOpen(await ports.automations.get(id), level, ports);
-  } catch (error) {
-    const started = isRefusal(error) ? await lookFor(level, ports) : undefined;
-    if (started !== undefined) return started;
-    if (!isRepeatedToken(error)) throw error;
-    throw new ApprovalFailure(
-      failures.tryAgain,
-      'An earlier attempt started the automation, but SSM does not show it yet; asked again by Retry',
-      { cause: error },
-    );
-  }
 }
 
 function runbookOf({ level }: LevelRequest, { COUNTERSIGN_RUNBOOKS: runbooks }: LevelEnvironment): string {
@@ -119,14 +124,4 @@ function start(documentName: string, { executionArn, parameters }: Level, { auto
       [deploymentTagKey]: environment.COUNTERSIGN_DEPLOYMENT,
     },
   });
-}
-
-const retryable = new Set(['ThrottlingException', 'AutomationExecutionLimitExceededException', 'InternalServerError']);
-
-function isRefusal(error: unknown): error is Error {
-  return error instanceof Error && !retryable.has(error.name) && !(error instanceof ApprovalFailure);
-}
-
-function isRepeatedToken(error: unknown): boolean {
-  return error instanceof Error && error.name === 'IdempotentParameterMismatch';
 }

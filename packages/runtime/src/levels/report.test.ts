@@ -1,7 +1,7 @@
 import type { Report } from '@countersign/contracts';
 import { describe, expect, it } from 'vitest';
 import { anAskedTask, anAutomation, aParent, approves, aTask, automationId, childId, environment, levelArn, rejects, user } from '../../test/builders.ts';
-import { FakeAutomations, FakeLevels, silentLog } from '../../test/fakes.ts';
+import { FakeAutomations, FakeLevels, named, silentLog } from '../../test/fakes.ts';
 import type { Automation } from '../approval/automation.ts';
 import { closeLevel } from './close.ts';
 
@@ -9,10 +9,17 @@ const report: Report = { version: 1, kind: 'report', levelExecutionArn: levelArn
 const approved = anAutomation({ approvalStatus: 'Approved', decisions: [approves(user('team-lead'))] });
 const task = anAskedTask();
 
-function close({ automation = approved, levels = new FakeLevels(task), payload = report }: { automation?: Automation; levels?: FakeLevels; payload?: Report } = {}) {
+interface Case {
+  readonly automation?: Automation;
+  readonly automations?: FakeAutomations;
+  readonly levels?: FakeLevels;
+  readonly payload?: Report;
+}
+
+function close({ automation = approved, automations = new FakeAutomations(automation), levels = new FakeLevels(task), payload = report }: Case = {}) {
   const pauses: number[] = [];
   const result = closeLevel(payload, {
-    automations: new FakeAutomations(automation),
+    automations,
     levels,
     environment,
     log: silentLog,
@@ -123,4 +130,38 @@ it('is cancelled when the parent was cancelled and SSM left its child waiting, w
   const ports = { automations, levels: new FakeLevels(task), environment, log: silentLog, pause: async () => {} };
   expect(await closeLevel(report, ports)).toMatchObject({ kind: 'delivered', status: 'CANCELLED' });
   expect(automations.stopped).toEqual([childId]);
+});
+
+describe('a decision that SSM does not let us read', () => {
+  const unreadable = (name: string) => {
+    const automations = new FakeAutomations(approved);
+    automations.readError = named(name);
+    return automations;
+  };
+
+  it.each(['ThrottlingException', 'InternalServerError', 'NetworkError'])('is handed to the level machine, which can wait: %s', async (name) => {
+    const { result, levels } = close({ automations: unreadable(name) });
+    expect(await result).toMatchObject({ kind: 'failed', error: 'Approval.ReportedUnread' });
+    expect(levels.failed).toMatchObject([{ taskToken: 'token', error: 'Approval.ReportedUnread', cause: expect.stringContaining(automationId) }]);
+  });
+
+  it('is reported again where that does not pass', async () => {
+    const { result, levels } = close({ automations: unreadable('AccessDeniedException') });
+    await expect(result).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    expect(levels.failed).toEqual([]);
+  });
+
+  it('is left to the runbook where the report names something else than what the level started', async () => {
+    const { result, levels } = close({ automations: unreadable('ThrottlingException'), payload: { ...report, automationExecutionId: childId } });
+    await expect(result).rejects.toMatchObject({ name: 'ThrottlingException' });
+    expect(levels.failed).toEqual([]);
+  });
+
+  it('changes nothing where the level has ended meanwhile', async () => {
+    const levels = new FakeLevels(task);
+    levels.liveTokens.clear();
+    levels.running = false;
+    const { result } = close({ automations: unreadable('ThrottlingException'), levels });
+    expect(await result).toMatchObject({ kind: 'ignored' });
+  });
 });

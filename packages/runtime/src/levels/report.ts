@@ -5,11 +5,14 @@
  * Histories lag. A dead token means "late" only when the level's execution is closed; otherwise everything is read again.
  * An attempt that has failed, and still has when the history had time to catch up, needs no report: whoever asks again
  * or settles reads the decision itself.
+ *
+ * SSM takes three reads a second for the whole account, and calls a function three times within seconds. What it does not
+ * let us read is handed to the level machine, which can wait: it settles what was reported.
  */
 import type { CloseLevelResult, LevelOutcome, LevelRequest, Report } from '@countersign/contracts';
-import { ApprovalFailure, failures, levelRequestSchema } from '@countersign/contracts';
+import { ApprovalFailure, failures, levelRequestSchema, passes } from '@countersign/contracts';
 import { askApprovers } from '../approval/ask.ts';
-import { asksFor } from '../approval/automation.ts';
+import { asksFor, type Automation } from '../approval/automation.ts';
 import { peopleBehind } from '../approval/people.ts';
 import { readVerdict, type Verdict } from '../approval/verdict.ts';
 import type { TaskResult } from '../aws/level-executions.ts';
@@ -46,9 +49,12 @@ async function tryToReport(report: Report, ports: CloseLevelPorts): Promise<Repo
   if (task.failed) return 'attemptFailed';
   if (task.taskToken === undefined || task.automationExecutionId === undefined) return whenLagging(report, ports);
 
-  const started = await ports.automations.get(task.automationExecutionId);
-  const asked = await readAsked(started, ports.automations);
-  if (report.automationExecutionId !== started.id && report.automationExecutionId !== asked.id) {
+  const asked = await readOrPass(task.automationExecutionId, ports);
+  if (asked instanceof Error) {
+    if (report.automationExecutionId !== task.automationExecutionId) throw asked;
+    return handOver(asked, { report, taskToken: task.taskToken }, ports);
+  }
+  if (report.automationExecutionId !== task.automationExecutionId && report.automationExecutionId !== asked.id) {
     return ignored('the level did not start this automation');
   }
   const request = levelRequestSchema.parse(task.request);
@@ -60,6 +66,27 @@ async function tryToReport(report: Report, ports: CloseLevelPorts): Promise<Repo
   if (verdict.kind === 'pending') return 'lags';
   const answer = await answerTask({ taskToken: task.taskToken, verdict, request }, ports);
   return answer === 'deadToken' ? whenLagging(report, ports) : answer;
+}
+
+/** Answers an error that passes. */
+async function readOrPass(automationExecutionId: string, { automations }: CloseLevelPorts): Promise<Automation | Error> {
+  try {
+    return await readAsked(await automations.get(automationExecutionId), automations);
+  } catch (error) {
+    if (error instanceof Error && passes(error.name)) return error;
+    throw error;
+  }
+}
+
+/** A report that does not name what the level started, a child's, is left to the runbook's attempts and its parent's report. */
+async function handOver(
+  unread: Error,
+  { report, taskToken }: { report: Report; taskToken: string },
+  ports: CloseLevelPorts,
+): Promise<ReportResult | 'lags'> {
+  const failure = { error: failures.reportedUnread, cause: `Automation execution ${report.automationExecutionId} could not be read: ${unread.message}` };
+  const answer = await ports.levels.failTask(taskToken, failure);
+  return answer === 'deadToken' ? whenLagging(report, ports) : { version: 1, kind: 'failed', ...failure };
 }
 
 async function whenLagging(report: Report, { levels }: CloseLevelPorts): Promise<ReportResult | 'lags'> {

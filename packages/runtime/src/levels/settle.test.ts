@@ -1,7 +1,7 @@
 import type { Settle } from '@countersign/contracts';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { aLevelRequest, anAskedTask, anAutomation, aParent, approves, aTask, automationId, childId, environment, levelArn, user } from '../../test/builders.ts';
-import { FakeAutomations, FakeLevels, silentLog } from '../../test/fakes.ts';
+import { FakeAutomations, FakeLevels, named, silentLog } from '../../test/fakes.ts';
 import { closeLevel } from './close.ts';
 
 /** A level of an hour with an hour of slack. */
@@ -92,7 +92,7 @@ it.each([
 ])('does not believe an automation that carries the tag but %s', async (_what, automation) => {
   const automations = new FakeAutomations(automation);
   automations.tagged = [automationId];
-  expect(await close(settle, automations, aTask())).toMatchObject({ kind: 'failed', error: 'Lambda.Unknown' });
+  expect(await close(settle, automations, aTask())).toMatchObject({ kind: 'failed', error: 'Approval.LevelNotOpened' });
 });
 
 it('passes over an automation that it may not read, as that is none of its deployment', async () => {
@@ -112,11 +112,70 @@ it.each(['Approval.InvalidRequest', 'Approval.NotEnoughApprovers', 'Approval.Unk
 });
 
 it.each([
-  ['nothing was started', settle, 'the function vanished'],
-  ['the input is no level request', { ...settle, request: { nonsense: true } }, 'the function vanished'],
-  ['the cause is plain text', { ...settle, error: { Error: 'Lambda.Unknown', Cause: 'gone' } }, 'gone'],
-  ['there is no cause', { ...settle, error: { Error: 'Lambda.Unknown' } }, 'The level’s task failed with Lambda.Unknown'.replace('’', "'")],
-])('fails with what the task failed with when %s', async (_case, payload, message) => {
+  ['nothing was started', settle, 'Lambda.Unknown: the function vanished'],
+  ['the input is no level request', { ...settle, request: { nonsense: true } }, 'Lambda.Unknown: the function vanished'],
+  ['the cause is plain text', { ...settle, error: { Error: 'Lambda.Unknown', Cause: 'gone' } }, 'Lambda.Unknown: gone'],
+  ['there is no cause', { ...settle, error: { Error: 'Lambda.Unknown' } }, 'Lambda.Unknown'],
+])('fails with what the task failed with when %s', async (_case, payload, said) => {
   const failed = await close(payload, new FakeAutomations(), aTask());
-  expect(failed).toEqual({ version: 1, kind: 'failed', error: 'Lambda.Unknown', cause: message });
+  expect(failed).toEqual({ version: 1, kind: 'failed', error: 'Approval.LevelNotOpened', cause: `Nobody was asked: its automation could not be started. ${said}` });
+});
+
+describe('a level that could not be opened for a reason that passes', () => {
+  const throttled = { ...settle, attempt: 0, error: { Error: 'ThrottlingException', Cause: '{"errorMessage":"Rate exceeded"}' } };
+
+  it.each(['ThrottlingException', 'AutomationExecutionLimitExceededException', 'Lambda.TooManyRequestsException', 'NetworkError'])('is to be opened again before its deadline: %s', async (Error) => {
+    expect(await close({ ...throttled, error: { Error } }, new FakeAutomations(), aTask())).toEqual({ version: 1, kind: 'unopened' });
+  });
+
+  it.each([
+    ['was throttled', throttled, 'ThrottlingException: Rate exceeded'],
+    ['came too late', { ...throttled, error: { Error: 'Approval.DeadlinePassed', Cause: 'too late' } }, 'Approval.DeadlinePassed: too late'],
+  ])('fails by name at its deadline when it %s, as nobody was asked', async (_how, payload, said) => {
+    const late = { ...payload, settledAt: atDeadline.settledAt };
+    await expect(close(late, new FakeAutomations(), aTask())).rejects.toMatchObject({ name: 'Approval.TryAgain' });
+    expect(await close({ ...late, attempt: 3 }, new FakeAutomations(), aTask())).toEqual({
+      version: 1,
+      kind: 'failed',
+      error: 'Approval.LevelNotOpened',
+      cause: `Nobody was asked: AWS started no automation within the level's window and 3600 s more. ${said}`,
+    });
+  });
+
+  it('is open where an attempt had started it after all', async () => {
+    const automations = new FakeAutomations(anAutomation());
+    automations.tagged = [automationId];
+    expect(await close(throttled, automations, aTask())).toMatchObject({ kind: 'open', automationExecutionId: automationId });
+  });
+
+  it('fails by name where its automation never left the queue', async () => {
+    const automations = new FakeAutomations({ ...anAutomation(), status: 'Pending', steps: [] });
+    automations.onStop = () => automations.set({ ...anAutomation(), status: 'Cancelled', steps: [] });
+    expect(await close(atDeadline, automations)).toMatchObject({ kind: 'failed', error: 'Approval.LevelNotOpened', cause: expect.stringContaining(automationId) });
+  });
+});
+
+describe('an expiry whose answer was lost', () => {
+  const cancelled = (endedAt?: string) => {
+    const automation = anAutomation({ stepStatus: 'Cancelled', status: 'Cancelled' });
+    return { ...automation, steps: automation.steps.map((step) => ({ ...step, ...(endedAt && { endedAt }) })) };
+  };
+
+  it.each([
+    ['EXPIRED', 'was cancelled at the deadline', '2026-01-31T11:00:00.000Z'],
+    ['EXPIRED', 'was cancelled at a time that SSM does not tell', undefined],
+    ['CANCELLED', 'was cancelled before', '2026-01-31T10:59:59.000Z'],
+  ])('is %s again past the deadline where its automation %s', async (status, _how, endedAt) => {
+    expect(await close(atDeadline, new FakeAutomations(cancelled(endedAt)))).toMatchObject({ kind: 'closed', outcome: { status } });
+  });
+
+  it('leaves what was cancelled before the deadline cancelled', async () => {
+    expect(await close(settle, new FakeAutomations(cancelled()))).toMatchObject({ outcome: { status: 'CANCELLED' } });
+  });
+
+  it.each(['ThrottlingException', 'InternalServerError'])('goes on to Retry under its own name: %s', async (name) => {
+    const automations = new FakeAutomations(anAutomation());
+    automations.readError = named(name);
+    await expect(close(atDeadline, automations)).rejects.toMatchObject({ name });
+  });
 });

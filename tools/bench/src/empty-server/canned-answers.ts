@@ -52,7 +52,7 @@ const outcome = JSON.stringify({
 const task = { resourceType: 'lambda', resource: 'invoke.waitForTaskToken' };
 const scheduled = JSON.stringify({
   FunctionName: functionArn,
-  Payload: { version: 1, taskToken, levelExecutionArn, attempt: 0, request: JSON.parse(levelRequest) as unknown },
+  Payload: { version: 1, taskToken, levelExecutionArn, attempt: 0, secondsLeft: 608_400, request: JSON.parse(levelRequest) as unknown },
 });
 const submitted = JSON.stringify({ Payload: { version: 1, automationExecutionId: '01234567-89ab-cdef-0123-456789abcdef' }, StatusCode: 200 });
 
