@@ -92,7 +92,7 @@ export function forgingAttacks(stage: () => Stage): void {
     expect(asForged.told).toEqual({ version: 1, kind: 'open', automationExecutionId: victim.automationId });
     // Its answer is the caller's own business: the level never hears it.
     const failure = await attacker.invoke(closeLevel, { ...settleOf(victim), error: { Error: 'Approval.Forged' }, request: {} });
-    expect(failure.told).toMatchObject({ kind: 'failed', error: 'Approval.Forged' });
+    expect(failure.told).toMatchObject({ kind: 'failed', error: 'Approval.LevelNotOpened', cause: expect.stringContaining('Approval.Forged') });
     await expectUntouched(on, victim);
   });
 
