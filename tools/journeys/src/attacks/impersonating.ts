@@ -72,7 +72,7 @@ export function impersonatingAttacks(stage: () => Stage): void {
     ]) {
       expect(await attacker.invoke('journeys-close-level', payload)).toMatchObject(refusal);
     }
-    const open = { version: 1, taskToken: 'AAAA', levelExecutionArn, attempt: 0, request: {} };
+    const open = { version: 1, taskToken: 'AAAA', levelExecutionArn, attempt: 0, secondsLeft: 3600, request: {} };
     expect(await attacker.invoke('journeys-open-level', open)).toMatchObject(refusal);
     await expectUndecided(on, victim);
   });

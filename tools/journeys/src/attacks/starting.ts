@@ -42,7 +42,7 @@ export function startingAttacks(stage: () => Stage): void {
     await decideByMail(await on.ssmAs(approverOf(1)), victim.mail, 'Approve');
     // The token by which open-level starts an automation once was used up: the level cannot be asked, and says so.
     await on.control.advance(3 * 3600);
-    await expect(outcomeOf(victim.service, victim.id)).rejects.toMatchObject({ code: 'ApprovalFailed', failure: { error: 'Approval.TryAgain' } });
+    await expect(outcomeOf(victim.service, victim.id)).rejects.toMatchObject({ code: 'ApprovalFailed', failure: { error: 'Approval.LevelNotOpened' } });
   });
 
   it.each([
@@ -78,7 +78,7 @@ export function startingAttacks(stage: () => Stage): void {
     await decideByMail(await on.ssmAs(approverOf(1)), victim.mail, 'Approve');
     await expect(outcomeOf(victim.service, victim.id)).rejects.toMatchObject({
       code: 'ApprovalFailed',
-      failure: { error: expect.stringContaining('ExecutionAlreadyExists') },
+      failure: { error: 'Approval.LevelNameTaken' },
     });
   });
 
@@ -105,7 +105,7 @@ export function startingAttacks(stage: () => Stage): void {
     const rules = { policies: [], levelsInRequest: { separationOfDuties: 'bestEffort', onePersonOneLevel: false, topicArns: [victim.parameters['NotificationArn']?.[0]], windowsSeconds: [60] } };
     const level = { name: 'mine', approvers: [intruder], minRequiredApprovals: 1, topicArn: rules.levelsInRequest.topicArns[0], windowSeconds: 60 };
     const request = { version: 1, kind: 'levels', levels: [level], subject: 'x', review: { url: 'https://example.com' }, requestedBy: { principal: requester } };
-    expect(await attacker.invoke('journeys-plan-levels', { version: 1, name: victim.id, request, rules })).toMatchObject({ failed: false, told: { levels: [level] } });
+    expect(await attacker.invoke('journeys-plan-levels', { version: 1, kind: 'plan', name: victim.id, request, rules })).toMatchObject({ failed: false, told: { levels: [level] } });
     expect(await on.control.usage()).toMatchObject({ automations: before.automations, mails: before.mails });
     await expectUntouched(on, victim);
   });
@@ -127,5 +127,5 @@ function withApprover(request: LevelRequest, approver: string): LevelRequest {
 
 /** As the level machine would ask, but for the token. */
 function openPayload({ levelExecutionArn }: Pick<Victim, 'levelExecutionArn'>, request: LevelRequest) {
-  return { version: 1, taskToken: 'invented', levelExecutionArn, attempt: 0, request };
+  return { version: 1, taskToken: 'invented', levelExecutionArn, attempt: 0, secondsLeft: 3600, request };
 }
