@@ -103,7 +103,7 @@ export interface EndedLevel extends ClosedLevel {
 
 /**
  * An approval that has ended as approvals do; its last level is the one that it ended at. One whose flow was stopped is
- * `CANCELLED`, as is one whose automation was cancelled in the SSM console.
+ * `CANCELLED`, as is one whose automation was cancelled in the SSM console; stopped before its first level, it has none.
  */
 export interface ClosedApproval extends ApprovalFacts, Omit<Outcome, 'levels' | 'policy'> {
   readonly levels: EndedLevel[];

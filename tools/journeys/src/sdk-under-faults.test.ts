@@ -36,6 +36,14 @@ it('is told that it came too late though the end does not show at first', async 
   await expect(service.cancel(id)).rejects.toMatchObject({ code: 'AlreadyEnded', message: expect.stringContaining('APPROVED') });
 });
 
+it('is told that it came too late though AWS refused to stop what has ended', async () => {
+  const { service, id, mail } = await pending();
+  await decideByMail(await stage.ssmAs(approverOf(1)), mail, 'Reject');
+  await stage.control.advance(0);
+  await stage.control.arm({ kind: 'fail', operation: 'states:StopExecution', error: 'ValidationException' });
+  await expect(service.cancel(id)).rejects.toMatchObject({ code: 'AlreadyEnded', message: expect.stringContaining('REJECTED') });
+});
+
 it.each<Fault>([
   { kind: 'fail', operation: 'states:StopExecution', after: true },
   { kind: 'drop', operation: 'states:StopExecution' },

@@ -106,7 +106,7 @@ export interface StopExecutionInput extends ExecutionInput {
   readonly cause?: string;
 }
 
-/** A closed execution stays as it is: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html */
+/** That a closed execution is answered with its stop date is assumed: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html */
 export async function stopExecution(request: StopExecutionInput, context: OperationContext): Promise<unknown> {
   const { executionArn, error, cause } = request;
   executionOf(executionArn, context);
