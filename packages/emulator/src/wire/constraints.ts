@@ -57,6 +57,7 @@ const constraints: Readonly<Record<string, ByMember>> = {
     ...statesPage,
     stateMachineArn: arn,
     statusFilter: { oneOf: ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'] },
+    redriveFilter: { oneOf: ['REDRIVEN', 'NOT_REDRIVEN'] },
   },
   'states:ListStateMachines': statesPage,
   'states:DescribeStateMachine': { stateMachineArn: arn, includedData },

@@ -171,8 +171,41 @@ describe('ListExecutions', () => {
     expect(second.nextToken).toBeUndefined();
   });
 
-  it('refuses what is not supported by its name', async () => {
-    await expect(list(anEngine(), { redriveFilter: 'REDRIVEN' })).rejects.toMatchObject({ type: 'UnsupportedOperation', message: expect.stringContaining('redriveFilter') as string });
+  it('goes on in the same way where a filter leaves some out', async () => {
+    const engine = await three();
+    await engine.start('Waits', {}, 'four');
+    const pages: Listed[] = [];
+    do pages.push(await list(engine, { maxResults: 1, statusFilter: 'RUNNING', nextToken: pages.at(-1)?.nextToken })); while (pages.at(-1)?.nextToken !== undefined);
+    expect(pages.map(({ executions }) => executions.map(({ name }) => name))).toEqual([['four'], ['three'], ['two']]);
+  });
+
+  it('keeps an execution in its place when it is redriven', async () => {
+    const engine = await three();
+    await engine.call('states:StopExecution', { executionArn: arnOf('two') });
+    await engine.call('states:RedriveExecution', { executionArn: arnOf('two') });
+    const { executions } = await list(engine);
+    expect(executions.map(({ name, status }) => [name, status])).toEqual([['three', 'RUNNING'], ['two', 'RUNNING'], ['one', 'SUCCEEDED']]);
+  });
+
+  it('finds its pages among thousands', async () => {
+    const engine = new VirtualEngine({ Waits: waits });
+    for (let index = 0; index < 2500; index += 1) await engine.start('Waits', {}, `run-${index}`);
+    const names: string[] = [];
+    for (let page = await list(engine, { maxResults: 1000 }); ; page = await list(engine, { maxResults: 1000, nextToken: page.nextToken })) {
+      names.push(...page.executions.map(({ name }) => name));
+      if (page.nextToken === undefined) break;
+    }
+    expect(names).toEqual(Array.from({ length: 2500 }, (_, index) => `run-${2499 - index}`));
+  });
+
+  it.each([
+    [{ redriveFilter: 'REDRIVEN' }, 'ValidationException', 'redriveFilter'],
+    [{ statusFilter: 'PENDING_REDRIVE' }, 'UnsupportedOperation', 'PENDING_REDRIVE'],
+    [{ statusFilter: 'DONE' }, 'ValidationException', 'statusFilter'],
+    [{ nextToken: 'x' }, 'InvalidToken', 'Invalid token'],
+    [{ stateMachineArn: undefined, mapRunArn: 'arn:aws:states:us-east-1:123456789012:mapRun:a/b:c' }, 'UnsupportedOperation', 'mapRunArn'],
+  ])('refuses %j as %s', async (request, type, message) => {
+    await expect(list(anEngine(), request)).rejects.toMatchObject({ type, message: expect.stringContaining(message) as string });
   });
 });
 

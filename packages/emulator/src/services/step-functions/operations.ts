@@ -1,6 +1,7 @@
 /** The operations of Step Functions that the emulator has. */
 import type { Operations } from '../../wire/operation.ts';
-import { describeExecution, getExecutionHistory, listExecutions, stopExecution } from './operations/executions.ts';
+import { describeExecution, getExecutionHistory, stopExecution } from './operations/executions.ts';
+import { listExecutions } from './operations/list-executions.ts';
 import { redriveExecution } from './operations/redrive-execution.ts';
 import { startExecution } from './operations/start-execution.ts';
 import { describeStateMachine, describeStateMachineForExecution, listStateMachines } from './operations/state-machines.ts';

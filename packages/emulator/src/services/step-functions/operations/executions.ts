@@ -1,11 +1,11 @@
-/** Operations on executions that exist: describe, list, read the history, stop. */
+/** Operations on executions that exist: describe, read the history, stop. */
 import type { OperationContext } from '../../../wire/operation.ts';
 import type { ExecutionState, StatesEvent } from '../execution-state.ts';
 import type { PageRequest } from './page.ts';
 import { notSupported } from '../../../wire/aws-error.ts';
 import { notRedrivableReason } from '../execution-redrive.ts';
 import { showHistoryEvent } from '../history.ts';
-import { executionOf, stateMachineOf } from './arn.ts';
+import { executionOf } from './arn.ts';
 import { visibleHistory } from './lagging-history.ts';
 import { pageOf } from './page.ts';
 
@@ -39,7 +39,8 @@ export function refuseMetadataOnly(includedData: IncludedData['includedData'], o
   if (includedData === 'METADATA_ONLY') throw notSupported(`${operation} with includedData METADATA_ONLY`);
 }
 
-function summary(execution: ExecutionState): Readonly<Record<string, unknown>> {
+/** An execution in lists. */
+export function summary(execution: ExecutionState): Readonly<Record<string, unknown>> {
   const { executionArn, stateMachineArn, name, status, startedAt, stoppedAt, redrives } = execution;
   const redriven = redrives.at(-1);
   return {
@@ -57,30 +58,6 @@ function summary(execution: ExecutionState): Readonly<Record<string, unknown>> {
 function redriveStatus(execution: ExecutionState, now: number): Readonly<Record<string, string>> {
   const reason = notRedrivableReason(execution, now);
   return reason === undefined ? { redriveStatus: 'REDRIVABLE' } : { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: reason };
-}
-
-export interface ListExecutionsInput extends PageRequest {
-  readonly stateMachineArn?: string;
-  readonly statusFilter?: string;
-  readonly mapRunArn?: string;
-  readonly redriveFilter?: string;
-}
-
-/** Newest first: https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
-export function listExecutions(request: ListExecutionsInput, context: OperationContext): unknown {
-  const { stateMachineArn, statusFilter, mapRunArn, redriveFilter } = request;
-  if (mapRunArn !== undefined) throw notSupported('ListExecutions with mapRunArn');
-  if (redriveFilter !== undefined) throw notSupported('ListExecutions with redriveFilter');
-  const { arn } = stateMachineOf(stateMachineArn ?? '', context);
-  const newestFirst = [...context.executions.list<ExecutionState>('states')]
-    .filter((execution) => execution.stateMachineArn === arn)
-    .toReversed()
-    .toSorted((one, other) => other.startedAt - one.startedAt);
-  const { items, nextToken } = pageOf(newestFirst, request, {
-    keyOf: ({ executionArn }) => executionArn,
-    isShown: ({ status }) => (statusFilter ?? status) === status,
-  });
-  return { executions: items.map(summary), ...(nextToken === undefined ? {} : { nextToken }) };
 }
 
 export interface GetExecutionHistoryInput extends PageRequest {

@@ -28,11 +28,15 @@ export interface PageRules<Item> {
 export function pageOf<Item>(items: readonly Item[], request: PageRequest, { keyOf, isShown = () => true }: PageRules<Item>): Page<Item> {
   const start = request.nextToken === undefined ? 0 : indexAfter(items, request.nextToken, keyOf);
   const shown = items.slice(start).filter(isShown);
-  const size = Math.min(request.maxResults || defaultPageSize, maxPageSize);
+  const size = pageSize(request);
   const page = shown.slice(0, size);
   const last = page.at(-1);
   if (last === undefined || size >= shown.length) return { items: page };
   return { items: page, nextToken: Buffer.from(`after ${keyOf(last)}`).toString('base64') };
+}
+
+export function pageSize({ maxResults }: PageRequest): number {
+  return Math.min(maxResults || defaultPageSize, maxPageSize);
 }
 
 function indexAfter<Item>(items: readonly Item[], token: string, keyOf: (item: Item) => string): number {
