@@ -7,7 +7,7 @@ import { Engine } from './engine.ts';
 import type { EngineOptions, OperationCall } from './engine.ts';
 import { fakeTime } from './fake-time.ts';
 import { Store } from './store.ts';
-import type { Address, Effect, EmittedEvent, EventBody, Machine, Stamped, Transition } from './transition.ts';
+import type { Address, Effect, EventBody, Machine, Stamped, Transition } from './transition.ts';
 
 interface Note extends EventBody {
   readonly effects?: readonly Effect[];
@@ -35,7 +35,6 @@ function anEngine(options: Partial<EngineOptions> = {}) {
   const activity = new Activity();
   const clock = new Clock({ activity, source: fakeTime(), frozen: true });
   const counted: Record<string, number> = {};
-  const emitted: EmittedEvent[] = [];
   const engine = new Engine({
     machines: everyMachine(notebook),
     store: new Store(),
@@ -45,10 +44,10 @@ function anEngine(options: Partial<EngineOptions> = {}) {
     count: (metric, amount) => {
       counted[metric] = (counted[metric] ?? 0) + amount;
     },
-    emit: (event) => void emitted.push(event),
+    emit: () => {},
     ...options,
   });
-  return { activity, clock, counted, emitted, engine };
+  return { activity, clock, counted, engine };
 }
 
 const one: Address = { machine: 'states', id: 'one' };
@@ -137,6 +136,24 @@ describe('dispatch', () => {
 });
 
 describe('effects', () => {
+  it('tell EventBridge, once what they tell of is committed', async () => {
+    const seen: unknown[] = [];
+    const { engine } = anEngine({ emit: ({ detail }) => void seen.push([detail, engine.read(one)]) });
+    const event = { source: 'aws.test', detailType: 'Test', resources: [], detail: { n: 1 } };
+    await engine.dispatch(one, { type: 'start', effects: [{ kind: 'emit', event }] } as EventBody);
+    expect(seen).toEqual([[{ n: 1 }, ['start']]]);
+  });
+
+  it('of what is over are performed, and nothing is kept of it', async () => {
+    const machine: Machine<unknown, EventBody> = {
+      advance: (state) => ({ state: { kept: state ?? 'nothing' }, effects: [{ kind: 'count', metric: 'ended', amount: 1 }], reply: state ?? 'new', isOver: true }),
+    };
+    const { counted, engine } = anEngine({ machines: everyMachine(machine) });
+    expect(await engine.dispatch(one, { type: 'start' })).toBe('new');
+    expect(await engine.dispatch(one, { type: 'again' })).toBe('new');
+    expect([engine.read(one), [...engine.list('states')], counted]).toEqual([undefined, [], { ended: 2 }]);
+  });
+
   it('sets, replaces and clears timers, counts, and sends to other executions', async () => {
     const { clock, counted, engine } = anEngine();
     const dueAt = clock.now() + 1000;

@@ -13,8 +13,9 @@ it('refuses the 1,001st invocation that somebody waits for', () => {
   expect(() => limits(1000).check(invoke())).toThrow(expect.objectContaining({ name: 'TooManyRequestsException', status: 429 }) as Error);
 });
 
-it('lets asynchronous invocations wait', () => {
+it('lets asynchronous invocations wait: they are queued, and do not run yet', () => {
   expect(() => limits(1000).check(invoke('Event'))).not.toThrow();
+  expect(() => limits(1000).check({ operation: 'lambda:InvokeQueued', input: {} })).toThrow(expect.objectContaining({ name: 'TooManyRequestsException' }) as Error);
 });
 
 it('counts calls of one limit together, and no others', () => {

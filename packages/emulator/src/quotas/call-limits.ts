@@ -32,7 +32,7 @@ export class CallLimits {
 
   /** @throws AwsError ThrottlingException, or TooManyRequestsException from Lambda */
   check({ operation, input, subscriber }: Call): void {
-    if (operation === 'lambda:Invoke') return this.#checkConcurrency(input);
+    if (operation === 'lambda:Invoke' || operation === 'lambda:InvokeQueued') return this.#checkConcurrency(input);
     // Assumed: SSM starts the child of an automation without calling its own API.
     if (operation === 'ssm:StartAutomationExecution' && subscriber?.address.machine === 'automation') return;
     const bucket = this.#buckets.get(operation);

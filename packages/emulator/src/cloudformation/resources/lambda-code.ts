@@ -22,10 +22,17 @@ export function readCode(declaration: Declaration, target: Target): string {
   return path;
 }
 
+const inlineDirectories: string[] = [];
+
+function removeInlineDirectories(): void {
+  for (const directory of inlineDirectories) rmSync(directory, { recursive: true, force: true });
+}
+
 /** CloudFormation puts inline code into a file named `index`. The directory lives as long as the process. */
 function writeInlineCode(source: string): string {
   const directory = mkdtempSync(join(tmpdir(), 'countersign-inline-'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  if (inlineDirectories.length === 0) process.once('exit', removeInlineDirectories);
+  inlineDirectories.push(directory);
   writeFileSync(join(directory, 'index.js'), source);
   return directory;
 }

@@ -18,18 +18,22 @@ export function statusEvent(state: ExecutionState): Effect {
 }
 
 function dataOf({ input, output }: ExecutionState): Readonly<Record<string, unknown>> {
-  const outputBytes = escapedBytes(output ?? '');
-  const hasInput = escapedBytes(input) + outputBytes <= MAX_DATA_BYTES;
-  const hasOutput = outputBytes <= MAX_DATA_BYTES;
+  const room = roomFor(input, output ?? '');
   return {
-    input: hasInput ? input : null,
-    inputDetails: { included: hasInput },
-    output: hasOutput ? (output ?? null) : null,
-    outputDetails: output === undefined ? null : { included: hasOutput },
+    input: room.input ? input : null,
+    inputDetails: { included: room.input },
+    output: room.output ? (output ?? null) : null,
+    outputDetails: output === undefined ? null : { included: room.output },
   };
 }
 
 /** Short texts fit whatever is in them. */
+function roomFor(input: string, output: string): { readonly input: boolean; readonly output: boolean } {
+  if ((input.length + output.length) * LONGEST_ESCAPE <= MAX_DATA_BYTES) return { input: true, output: true };
+  const outputBytes = escapedBytes(output);
+  return { input: escapedBytes(input) + outputBytes <= MAX_DATA_BYTES, output: outputBytes <= MAX_DATA_BYTES };
+}
+
 function escapedBytes(text: string): number {
-  return text.length * LONGEST_ESCAPE < MAX_DATA_BYTES / 2 ? 0 : Buffer.byteLength(JSON.stringify(text));
+  return Buffer.byteLength(JSON.stringify(text));
 }
