@@ -1,9 +1,10 @@
 /** What the SDK makes of answers that are late, lost or refused: never a wrong end, and no failure that passes by itself. */
+import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Fault } from '@countersign/emulator';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { approverOf } from './people.ts';
+import { approverOf, levelName } from './people.ts';
 import { decideByMail } from './stage/mail.ts';
-import { openStage, outcomeOf, request, type Stage } from './stage/stage.ts';
+import { openStage, outcomeOf, request, type Stage, statuses } from './stage/stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -52,6 +53,24 @@ it.each<Fault>([
   await stage.control.arm(fault);
   await service.cancel(id, { reason: 'Withdrawn' });
   expect(await service.get(id)).toMatchObject({ status: 'CANCELLED', reason: 'Withdrawn' });
+});
+
+it('keeps the outcome of a level that AWS did not stop with its flow, and that was approved then', async () => {
+  const service = stage.service();
+  const { id, executionArn } = await request(service, 'levels-2');
+  const mail = await stage.nextMail(id);
+  await stage.control.arm(
+    { kind: 'fail', operation: 'states:StopExecution', match: { input: ':journeys-approval-level:' } },
+    { kind: 'drop', event: '*', times: 100 },
+  );
+  await service.cancel(id);
+  expect(statuses(await service.get(id))).toEqual(['CANCELLED', `${levelName(1)} CANCELLED`]);
+  await decideByMail(await stage.ssmAs(approverOf(1)), mail, 'Approve');
+  await stage.control.advance(0);
+  expect(statuses(await service.get(id))).toEqual(['CANCELLED', `${levelName(1)} APPROVED`]);
+  await stage.sfn.send(new RedriveExecutionCommand({ executionArn }));
+  await stage.nextMail(id);
+  expect(await service.get(id)).toMatchObject({ status: 'PENDING', closedLevels: [{ name: levelName(1) }], level: { name: levelName(2) } });
 });
 
 it('says that AWS throttles, and cancels when it is asked again', async () => {

@@ -114,22 +114,35 @@ export function takingBackJourneys(stage: () => Stage): void {
     );
   });
 
-  it('is pending again when it is redriven, and goes on at the level that was asked', async () => {
-    const { service, id, executionArn } = await atLevelTwo(stage());
-    await service.cancel(id);
-    await stage().sfn.send(new RedriveExecutionCommand({ executionArn }));
+  it.each([
+    ['cancelled', 'CANCELLED', (arns: { flow: string }) => arns.flow],
+    ['broke', 'FAILED', (arns: { level: string }) => arns.level],
+  ] as const)('is pending again when it was %s and is redriven, and goes on at the level that was asked', async (_how, status, stopped) => {
+    const { service, id, executionArn, level } = await atLevelTwo(stage());
+    await stage().sfn.send(new StopExecutionCommand({ executionArn: stopped({ flow: executionArn, level: level.executionArn }) }));
     await stage().control.advance(0);
-    expect(await service.get(id)).toMatchObject({
+    expect(await service.get(id)).toMatchObject({ status });
+    await stage().sfn.send(new RedriveExecutionCommand({ executionArn }));
+    await stage().nextMail(id);
+    const pending = await service.get(id);
+    expect(pending).toMatchObject({
       status: 'PENDING',
       closedLevels: [{ name: levelName(1), decisions: [{ approver: approverOf(1) }] }],
-      level: { name: levelName(2), index: 2 },
+      level: { state: 'open', name: levelName(2), index: 2, executionArn: expect.stringMatching(/-L2-R1$/) },
     });
-    await approve(stage(), id, 2);
+    expect(await ids(service.list({ status: 'PENDING', policy: 'levels-3' }))).toContain(id);
+    await (await stage().as(approverOf(2))).decide(id, { verdict: 'approve' });
     await approve(stage(), id, 3);
     const outcome = await outcomeOf(service, id);
     expect(statuses(outcome)).toEqual(['APPROVED', ...[1, 2, 3].map((level) => `${levelName(level)} APPROVED`)]);
     expect(await service.get(id)).toEqual(outcome);
   });
+}
+
+async function ids(rows: AsyncIterable<{ id: string }>): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { id } of rows) found.push(id);
+  return found;
 }
 
 async function approve(stage: Stage, id: string, level: number): Promise<void> {
