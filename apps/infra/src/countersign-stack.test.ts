@@ -18,6 +18,7 @@ describe('the stack', () => {
       'ApprovalFlowArn',
       'ApprovalLevelArn',
       'ApprovalFlowArnParameter',
+      'ReconcileQueueUrl',
       'ApprovalRequestExample',
     ]);
     const machines = Object.entries(template.findResources('AWS::StepFunctions::StateMachine'));
@@ -26,6 +27,7 @@ describe('the stack', () => {
     expect(outputs['ApprovalLevelArn']).toBe(machineOf('countersign-approval-level'));
     const parameters = template.findResources('AWS::SSM::Parameter');
     expect(Object.keys(parameters)).toEqual([outputs['ApprovalFlowArnParameter']]);
+    expect(Object.keys(template.findResources('AWS::SQS::Queue'))).toEqual([outputs['ReconcileQueueUrl']]);
   });
 
   it('shows a request that can be pasted, from someone who does not approve', () => {
@@ -53,14 +55,19 @@ describe('the stack', () => {
   it('holds what three levels need', () => {
     const counts = {
       'AWS::StepFunctions::StateMachine': 2,
-      'AWS::Lambda::Function': 3,
+      'AWS::Lambda::Function': 4,
+      'AWS::Lambda::EventInvokeConfig': 1,
+      'AWS::Lambda::Permission': 3,
+      'AWS::Events::Rule': 3,
+      'AWS::SQS::Queue': 1,
+      'AWS::SQS::QueuePolicy': 1,
       'AWS::SSM::Document': 2,
       'AWS::SNS::Topic': 3,
       'AWS::SNS::TopicPolicy': 3,
       'AWS::SNS::Subscription': 3,
-      'AWS::IAM::Role': 6,
+      'AWS::IAM::Role': 7,
       'AWS::IAM::ManagedPolicy': 1,
-      'AWS::Logs::LogGroup': 5,
+      'AWS::Logs::LogGroup': 6,
       'AWS::SSM::Parameter': 1,
     };
     Object.entries(counts).forEach(([type, count]) => template.resourceCountIs(type, count));

@@ -20,6 +20,7 @@ export function countersignStack(app: App, config: Config): Stack {
     ApprovalFlowArn: flow.stateMachine.stateMachineArn,
     ApprovalLevelArn: flow.level.stateMachine.stateMachineArn,
     ApprovalFlowArnParameter: flow.arnParameter.parameterName,
+    ReconcileQueueUrl: flow.level.reconciliation.queue.queueUrl,
     ApprovalRequestExample: stack.toJsonString(exampleRequest(config, requester)),
   };
   Object.entries(outputs).forEach(([name, value]) => new CfnOutput(stack, name, { value }));

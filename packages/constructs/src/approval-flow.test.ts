@@ -10,7 +10,7 @@ const level = 'arn:aws:states:eu-central-1:123456789012:stateMachine:countersign
 describe('the functions', () => {
   const functionOf = (id: RegExp) => resourceOf(template, 'AWS::Lambda::Function', id).Properties;
 
-  it.each([/PlanLevels/, /OpenLevel/, /CloseLevel/])('%s run on what is current, small and traced', (id) => {
+  it.each([/PlanLevels/, /OpenLevel/, /CloseLevel/, /ReconcileFunction/])('%s run on what is current, small and traced', (id) => {
     expect(functionOf(id)).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -31,6 +31,7 @@ describe('the functions', () => {
     [/PlanLevels/, 'countersign-plan-levels', {}],
     [/OpenLevel/, 'countersign-open-level', deployment],
     [/CloseLevel/, 'countersign-close-level', deployment],
+    [/ReconcileFunction/, 'countersign-reconcile', deployment],
   ])('%s has its name and its environment', (id, name, environment) => {
     expect(functionOf(id)).toMatchObject({ FunctionName: name });
     expect(functionOf(id)['Environment']).toEqual({ Variables: { POWERTOOLS_SERVICE_NAME: name, ...environment } });
@@ -44,13 +45,14 @@ describe('the functions', () => {
 describe('the log groups', () => {
   it('have names, and an end', () => {
     const groups = resourcesOf(template, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties);
-    expect(groups).toHaveLength(5);
-    expect(groups.map(({ RetentionInDays }) => RetentionInDays)).toEqual([365, 365, 365, 365, 365]);
+    expect(groups).toHaveLength(6);
+    expect(new Set(groups.map(({ RetentionInDays }) => RetentionInDays))).toEqual(new Set([365]));
     expect(new Set(groups.map(({ LogGroupName }) => LogGroupName))).toEqual(
       new Set([
         '/aws/lambda/countersign-close-level',
         '/aws/lambda/countersign-open-level',
         '/aws/lambda/countersign-plan-levels',
+        '/aws/lambda/countersign-reconcile',
         '/aws/vendedlogs/states/countersign-approval-flow',
         '/aws/vendedlogs/states/countersign-approval-level',
       ]),

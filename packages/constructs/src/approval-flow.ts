@@ -79,6 +79,7 @@ export class ApprovalFlow extends Construct {
     this.level = this.createLevel(props);
     this.planLevels = this.createPlanLevels(options);
     this.stateMachine = this.createMachine(props, options);
+    this.level.reconciliation.watchFlow();
     this.arnParameter = new ssm.StringParameter(this, 'ArnParameter', {
       parameterName: this.deployment.names.flowArnParameter,
       description: `The approval flow of ${options.prefix}`,

@@ -16,6 +16,7 @@ import { closeLevelStatements, openLevelStatements } from './grants/handlers.ts'
 import { levelMachineStatements } from './grants/machines.ts';
 import { approverStatements } from './grants/people.ts';
 import { HandlerFunction } from './handler-function.ts';
+import { Reconciliation } from './reconciliation.ts';
 import { Runbooks } from './runbooks.ts';
 import type { Seconds } from './seconds.ts';
 import { toSeconds } from './seconds.ts';
@@ -34,6 +35,8 @@ export class ApprovalLevel extends Construct {
   readonly stateMachine: sfn.IStateMachine;
   readonly openLevel: HandlerFunction;
   readonly closeLevel: HandlerFunction;
+  /** Makes prompt what would come true anyway. */
+  readonly reconciliation: Reconciliation;
   /** For the approvers' roles and users: lets them decide this deployment's approvals, and no others. */
   readonly approversPolicy: iam.ManagedPolicy;
   private readonly deployment: Deployment;
@@ -55,6 +58,7 @@ export class ApprovalLevel extends Construct {
     this.closeLevel = this.closeLevelFunction(options, runbooks);
     this.openLevel = this.openLevelFunction(options, runbooks);
     this.stateMachine = this.levelMachine(options);
+    this.reconciliation = this.createReconciliation(options, runbooks);
     this.approversPolicy = new iam.ManagedPolicy(this, 'Approvers', {
       description: `Decide the approvals of ${options.prefix}`,
       statements: approverStatements(this.deployment),
@@ -107,6 +111,16 @@ export class ApprovalLevel extends Construct {
       statements: openLevelStatements(this.deployment, runbooks.documents),
       environment: this.environment(runbooks),
       timeoutSeconds: 60,
+      logRetention,
+      handlers,
+    });
+  }
+
+  private createReconciliation({ logRetention, handlers }: ResolvedOptions, runbooks: Runbooks): Reconciliation {
+    return new Reconciliation(this, 'Reconciliation', {
+      deployment: this.deployment,
+      runbookPrefix: runbooks.prefix,
+      environment: this.environment(runbooks),
       logRetention,
       handlers,
     });

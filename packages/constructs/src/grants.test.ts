@@ -3,7 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
-import { aFlow, aStack } from './fixtures/a-flow.ts';
+import { aFlow, aLoneLevel, aStack } from './fixtures/a-flow.ts';
 import { grantsOf, resourceOf, resourcesOf, statementsOf } from './fixtures/plain.ts';
 
 const at = (service: string, resource: string) => `arn:aws:${service}:eu-central-1:123456789012:${resource}`;
@@ -43,7 +43,7 @@ const managedRule = {
 
 const template = aFlow().template();
 const nested = aFlow({ runbooks: 'nested' }).template();
-const logGroupOf = (of: RegExp) => resourcesOf(template, 'AWS::Logs::LogGroup').find(([id]) => of.test(id))?.[0] ?? '';
+const logGroupOf = (id: RegExp, of = template) => resourcesOf(of, 'AWS::Logs::LogGroup').find(([logicalId]) => id.test(logicalId))?.[0] ?? '';
 const documentOf = (of: typeof template, id: RegExp) =>
   `<${resourcesOf(of, 'AWS::SSM::Document').find(([logicalId]) => id.test(logicalId))?.[0]}>`;
 const documentArns = (name: string) => [at('ssm', `document/${name}`), at('ssm', `automation-definition/${name}:*`)];
@@ -81,6 +81,33 @@ describe('the grants of', () => {
       { actions: ['states:GetExecutionHistory', 'states:DescribeExecution'], resources: [levelExecutions] },
       { actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: [level] },
     ]);
+  });
+
+  const reconcileGrants = (of: typeof template) => [
+    functionLogs(logGroupOf(/ReconcileLogs/, of)),
+    functionTraces,
+    {
+      actions: ['ssm:GetAutomationExecution', 'ssm:StopAutomationExecution'],
+      resources: [automations],
+      conditions: tagged,
+    },
+    { actions: ['ssm:DescribeAutomationExecutions'], resources: ['*'] },
+    { actions: ['states:GetExecutionHistory', 'states:DescribeExecution'], resources: [levelExecutions] },
+    { actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: [level] },
+    { actions: ['sqs:SendMessage'], resources: resourcesOf(of, 'AWS::SQS::Queue').map(([id]) => `<${id}.Arn>`) },
+  ];
+
+  it('reconcile', () => {
+    expect(grantsOf(template, /ReconcileRole/)).toEqual([
+      ...reconcileGrants(template),
+      { actions: ['states:DescribeExecution'], resources: [at('states', 'execution:countersign-approval-flow:*')] },
+      { actions: ['states:StopExecution'], resources: [levelExecutions] },
+    ]);
+  });
+
+  it('reconcile of a level that stands alone, which has no flow to look at', () => {
+    const alone = aLoneLevel();
+    expect(grantsOf(alone, /ReconcileRole/)).toEqual(reconcileGrants(alone));
   });
 
   it('the level machine', () => {
@@ -220,9 +247,8 @@ describe('the grants of', () => {
   });
 
   it('nobody else: there are no other roles and policies', () => {
-    expect(resourcesOf(template, 'AWS::IAM::Role')).toHaveLength(6);
+    expect(resourcesOf(template, 'AWS::IAM::Role')).toHaveLength(7);
     expect(resourcesOf(template, 'AWS::IAM::Policy')).toEqual([]);
-    expect(resourcesOf(template, 'AWS::Lambda::Permission')).toEqual([]);
   });
 });
 
@@ -253,7 +279,7 @@ describe('the trust of', () => {
     );
   });
 
-  it.each([/PlanLevelsRole/, /OpenLevelRole/, /CloseLevelRole/])('%s is for Lambda', (role) => {
+  it.each([/PlanLevelsRole/, /OpenLevelRole/, /CloseLevelRole/, /ReconcileRole/])('%s is for Lambda', (role) => {
     expect(trustOf(role)).toEqual(trust('lambda.amazonaws.com'));
   });
 });

@@ -5,7 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { limits } from '@countersign/contracts';
 import { Construct } from 'constructs';
 import { assertNameLength } from './check/name-length.ts';
-import { allow, inlinePolicy } from './grants/allow.ts';
+import { allow } from './grants/allow.ts';
 import type { HandlerName } from './handler-assets.ts';
 import { handlerDirectory } from './handler-assets.ts';
 
@@ -24,6 +24,7 @@ export interface HandlerFunctionProps {
 /** One of the bundled handlers, with a role of its own that holds exactly its grants. */
 export class HandlerFunction extends Construct {
   readonly function: lambda.IFunction;
+  private readonly grants: iam.PolicyDocument;
 
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
     super(scope, id);
@@ -35,13 +36,16 @@ export class HandlerFunction extends Construct {
       // Its name is fixed: one left behind would keep the deployment from being created again.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = new iam.Role(this, 'Role', {
-      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: inlinePolicy([
+    this.grants = new iam.PolicyDocument({
+      statements: [
         allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
         allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']),
         ...props.statements,
-      ]),
+      ],
+    });
+    const role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: { Grants: this.grants },
     });
     this.function = new lambda.Function(this, 'Function', {
       functionName: props.functionName,
@@ -57,5 +61,10 @@ export class HandlerFunction extends Construct {
       // All it may do stands above; CDK would add the tracing statement once more.
       role: role.withoutPolicyUpdates(),
     });
+  }
+
+  /** What it may do beyond what it was created with. */
+  allow(statements: readonly iam.PolicyStatement[]): void {
+    this.grants.addStatements(...statements);
   }
 }

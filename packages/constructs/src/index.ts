@@ -11,6 +11,8 @@ export type { HandlerName } from './handler-assets.ts';
 export { HandlerFunction } from './handler-function.ts';
 export type { HandlerFunctionProps } from './handler-function.ts';
 export type { DutiesProps, LevelProps, LevelsInRequestProps, PolicyProps } from './policy-props.ts';
+export { Reconciliation } from './reconciliation.ts';
+export type { ReconciliationProps } from './reconciliation.ts';
 export { Runbooks } from './runbooks.ts';
 export type { RunbooksProps, RunbookStyle } from './runbooks.ts';
 export type { Seconds } from './seconds.ts';

@@ -30,12 +30,16 @@ export class Runbooks extends Construct {
   readonly names: Readonly<Record<string, string>>;
   /** Names of all documents that run in open-level's context. */
   readonly documents: readonly string[];
+  /** What all their names start with, also of those that were retained. */
+  readonly prefix: string;
   /** Names of those that a parent starts; empty unless nested. */
   readonly children: readonly string[];
 
   constructor(scope: Construct, id: string, props: RunbooksProps) {
     super(scope, id);
-    assertDocumentPrefix(Stack.of(this).stackName);
+    const { stackName } = Stack.of(this);
+    assertDocumentPrefix(stackName);
+    this.prefix = documentPrefix(stackName);
     const pairs = props.windowsSeconds.map((windowSeconds) => this.runbooksOf(windowSeconds, props));
 
     this.names = Object.fromEntries(pairs.map(({ windowSeconds, started }) => [String(windowSeconds), started]));
@@ -68,6 +72,14 @@ export class Runbooks extends Construct {
     document.applyRemovalPolicy(RemovalPolicy.RETAIN);
     return document.ref;
   }
+}
+
+/** The stack's name leads; how much of a long one CloudFormation keeps within 128 characters is not documented. */
+const keptOfStackName = 32;
+
+function documentPrefix(stackName: string): string {
+  if (Token.isUnresolved(stackName) || stackName.length <= keptOfStackName) return `${stackName}-`;
+  return stackName.slice(0, keptOfStackName);
 }
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html */

@@ -28,6 +28,16 @@ export function openLevelStatements(deployment: Deployment, documents: readonly 
   ];
 }
 
+/** As close-level, whose reports it makes up for; `queueArn` takes the events that it failed at. */
+export function reconcileStatements(deployment: Deployment, queueArn: string): iam.PolicyStatement[] {
+  return [...closeLevelStatements(deployment), allow(['sqs:SendMessage'], [queueArn])];
+}
+
+/** Where there is a flow, it stops the level that a flow left running. */
+export function reconcileFlowStatements({ flowExecutionsArn, levelExecutionsArn }: Deployment): iam.PolicyStatement[] {
+  return [allow(['states:DescribeExecution'], [flowExecutionsArn]), allow(['states:StopExecution'], [levelExecutionsArn])];
+}
+
 export function closeLevelStatements(deployment: Deployment): iam.PolicyStatement[] {
   const { automationsArn, levelExecutionsArn, levelMachineArn } = deployment;
   return [
