@@ -4,8 +4,10 @@ import { callingJourneys } from './journeys/calling.ts';
 import { cancellingJourneys, takingBackJourneys } from './journeys/cancelling.ts';
 import { decidingJourneys } from './journeys/deciding.ts';
 import { endingJourneys } from './journeys/ending.ts';
+import { losingJourneys } from './journeys/losing.ts';
 import { refusingJourneys } from './journeys/refusing.ts';
 import { underTest } from './journeys/settings-under-test.ts';
+import { stoppingJourneys } from './journeys/stopping.ts';
 import { writingJourneys } from './journeys/writing.ts';
 import { openStage, type Stage } from './stage/stage.ts';
 
@@ -18,9 +20,11 @@ describe('by default', () => {
 
   const settings = underTest({});
   decidingJourneys(() => stage, settings);
-  endingJourneys(() => stage, settings);
+  endingJourneys(() => stage);
   cancellingJourneys(() => stage, settings);
   takingBackJourneys(() => stage);
+  stoppingJourneys(() => stage);
+  losingJourneys(() => stage, settings);
   callingJourneys(() => stage);
   writingJourneys(() => stage, settings);
   refusingJourneys(() => stage);

@@ -1,18 +1,18 @@
 /** Levels end truly: by expiry, after retries, without callbacks. */
-import { StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { StopAutomationExecutionCommand } from '@aws-sdk/client-ssm';
+import type { Fault } from '@countersign/emulator';
 import { expect, it } from 'vitest';
 import { windowSeconds } from '../app/policies.ts';
 import { approverOf, levelName } from '../people.ts';
-import { automationOf, decideByMail } from '../stage/mail.ts';
-import type { SettingsUnderTest } from './settings-under-test.ts';
+import { decideByMail } from '../stage/mail.ts';
 import { outcomeOf, type Prefix, request, type Stage, statuses } from '../stage/stage.ts';
 
 const slackSeconds = 3600;
 /** Longer than the pauses of all attempts at open-level that its Retry may make after one failure. */
 const retrySeconds = 10;
 
-export function endingJourneys(stage: () => Stage, settings: SettingsUnderTest): void {
+const diesAfterStart: Fault = { kind: 'kill', function: 'journeys-open-level', after: 'ssm:StartAutomationExecution' };
+
+export function endingJourneys(stage: () => Stage): void {
   it('expires when nobody decides within the window', async () => {
     const service = stage().service();
     const { id } = await request(service, 'levels-2');
@@ -49,7 +49,8 @@ export function endingJourneys(stage: () => Stage, settings: SettingsUnderTest):
   });
 
   it('asks once when open-level dies after it has started the automation and is tried again', async () => {
-    const service = stage().service('dying');
+    const service = stage().service();
+    await stage().control.arm(diesAfterStart);
     const { id } = await request(service, 'levels-1');
     const mail = await stage().nextMail(id);
     await stage().control.advance(retrySeconds);
@@ -61,53 +62,14 @@ export function endingJourneys(stage: () => Stage, settings: SettingsUnderTest):
   });
 
   it('keeps a decision that comes while open-level is between two attempts', async () => {
-    const service = stage().service('dying');
+    const service = stage().service();
+    await stage().control.arm(diesAfterStart);
     const { id } = await request(service, 'levels-1');
     const mail = await stage().nextMail(id);
     await decideByMail(await stage().ssmAs(approverOf(1)), mail, 'Approve');
     await stage().control.advance(windowSeconds + slackSeconds);
     expect(await outcomeOf(service, id)).toMatchObject({ status: 'APPROVED' });
     expect(await stage().mailsOf(id)).toHaveLength(1);
-  });
-
-  it.each(['Approve', 'Reject'] as const)('ends truly by itself after %s when the report never comes', async (verdict) => {
-    const service = stage().service('deaf');
-    const { id } = await request(service, 'levels-1');
-    await decideByMail(await stage().ssmAs(approverOf(1)), await stage().nextMail(id), verdict, 'Because');
-    await stage().control.advance(0);
-    expect(await service.get(id)).toMatchObject({ status: 'PENDING' });
-    await stage().control.advance(windowSeconds + slackSeconds);
-    const decisions = [{ approver: approverOf(1) }];
-    expect(await outcomeOf(service, id)).toMatchObject({
-      status: verdict === 'Approve' ? 'APPROVED' : 'REJECTED',
-      levels: [{ decisions: verdict === 'Approve' ? decisions : settings.rejectionDecisions(decisions) }],
-    });
-  });
-
-  it('expires by itself when no report comes and nobody decides', async () => {
-    const service = stage().service('deaf');
-    const { id } = await request(service, 'levels-1');
-    await stage().nextMail(id);
-    await stage().control.advance(windowSeconds + slackSeconds);
-    expect(await outcomeOf(service, id)).toMatchObject({ status: 'EXPIRED' });
-  });
-
-  it('is cancelled when its automation is cancelled in the SSM console', async () => {
-    const service = stage().service();
-    const { id } = await request(service, 'levels-2');
-    const AutomationExecutionId = automationOf(await stage().nextMail(id));
-    await stage().ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId }));
-    expect(statuses(await outcomeOf(service, id))).toEqual(['CANCELLED', `${levelName(1)} CANCELLED`]);
-    expect(await stage().mailsOf(id)).toHaveLength(1);
-  });
-
-  it('is cancelled when its flow is stopped, at the level that was asked', async () => {
-    const service = stage().service();
-    const { id, executionArn } = await request(service, 'levels-2');
-    await decideByMail(await stage().ssmAs(approverOf(1)), await stage().nextMail(id), 'Approve');
-    await stage().nextMail(id);
-    await stage().sfn.send(new StopExecutionCommand({ executionArn }));
-    expect(statuses(await outcomeOf(service, id))).toEqual(['CANCELLED', `${levelName(1)} APPROVED`, `${levelName(2)} CANCELLED`]);
   });
 
   const nested: Prefix = 'nested';

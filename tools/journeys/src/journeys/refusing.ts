@@ -54,6 +54,8 @@ export function refusingJourneys(stage: () => Stage): void {
     const broken = { ...valid, subject: '', review: { url: 'nowhere' } };
     const { cause } = await runByHand(stage(), 'journeys', broken);
     const { subject, review, policy } = broken;
+    // What the execution's end causes counts before.
+    await stage().control.advance(0);
     const before = await stage().control.usage();
     const refused = await stage().service().request({ policy, subject, review, requestedBy: { principal: requester } }).catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'InvalidRequest', issues: [{ path: 'subject' }, { path: 'subject' }, { path: 'review.url' }] });

@@ -9,7 +9,7 @@ import { Control, type Mail } from './control.ts';
 
 const assembly = fileURLToPath(new URL('../../cdk.out', import.meta.url));
 
-export type Prefix = 'journeys' | 'nested' | 'dying' | 'deaf' | 'foreign';
+export type Prefix = 'journeys' | 'nested' | 'foreign';
 
 export interface Stage {
   readonly endpoint: string;
