@@ -30,6 +30,7 @@ import { statesMachine } from './services/step-functions/machine.ts';
 import { stepFunctionsOperations } from './services/step-functions/operations.ts';
 import { stsOperations } from './services/sts/operations.ts';
 import { checkCall } from './wire/check-call.ts';
+import { knownInside } from './wire/undeclared-errors.ts';
 import { createInvoke, joinOperations } from './wire/invoke.ts';
 import type { Invoke } from './wire/invoke.ts';
 
@@ -116,7 +117,11 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
   const invoke = faults.invoke(pool, quotas.over(perform), quotas.over(performStale));
   const callInside = async (call: OperationCall): Promise<unknown> => {
     checkCall(call.operation, call.input);
-    return invoke(call, principals.callerFor(call.principal));
+    try {
+      return await invoke(call, principals.callerFor(call.principal));
+    } catch (error) {
+      throw knownInside(error, call.operation, settings.current);
+    }
   };
   const parts = { ...ground, invoke, outbox, pool, usage, faults, quotas };
   return { ...parts, controls: controlsOf(parts, resources) };

@@ -37,6 +37,8 @@ export const settingChoices = {
    * reader before could have seen, so that whoever reads once reads too little.
    */
   historyReads: ['current', 'oneReadBehind'],
+  /** Under which name a state machine sees an error that the operation does not declare, such as throttling. */
+  undeclaredErrors: ['serviceException', 'ownName'],
   /** How many automations may wait where AWS's quotas are enforced: the page names both numbers. */
   automationQueue: ['1000', '5000'],
   /** Whether the child of a `startExecution.sync` task is stopped when its parent or the task times out. */

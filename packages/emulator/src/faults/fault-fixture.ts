@@ -6,7 +6,7 @@ import { DescribeAutomationExecutionsCommand, SSMClient, StartAutomationExecutio
 
 import { startEmulator } from '../emulator.ts';
 import type { Emulator } from '../emulator.ts';
-import { writeTestAssembly } from '../test-assembly.ts';
+import { functionOf, writeTestAssembly } from '../test-assembly.ts';
 
 /** One attempt, so that each fault is seen: by default the SDK would try again. */
 const starterCode = `
@@ -17,19 +17,28 @@ exports.handler = async ({ subject }) => {
   return AutomationExecutionId;
 };`;
 
-const starter = {
-  Type: 'AWS::Lambda::Function',
+const starter = functionOf('starter', starterCode, {
+  Timeout: 30,
+  Environment: { Variables: { SSM_CLIENT: createRequire(import.meta.url).resolve('@aws-sdk/client-ssm') } },
+});
+
+/** Starts the other state machine, after a minute. */
+const starterMachine = {
+  Type: 'AWS::StepFunctions::StateMachine',
   Properties: {
-    FunctionName: 'starter',
-    Runtime: 'nodejs24.x',
-    Handler: 'index.handler',
-    MemorySize: 256,
-    Timeout: 30,
-    Role: { 'Fn::GetAtt': ['FunctionRole', 'Arn'] },
-    Environment: { Variables: { SSM_CLIENT: createRequire(import.meta.url).resolve('@aws-sdk/client-ssm') } },
-    Code: { ZipFile: starterCode },
+    StateMachineName: 'starter',
+    RoleArn: { 'Fn::GetAtt': ['MachineRole', 'Arn'] },
+    DefinitionString: JSON.stringify({
+      QueryLanguage: 'JSONata',
+      StartAt: 'Pause',
+      States: {
+        Pause: { Type: 'Wait', Seconds: 60, Next: 'Start' },
+        Start: { Type: 'Task', Resource: 'arn:aws:states:::states:startExecution', Arguments: { StateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:machine' }, End: true },
+      },
+    }),
   },
 };
+export const starterMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:starter';
 
 export interface FaultStage {
   readonly emulator: Emulator;
@@ -37,16 +46,16 @@ export interface FaultStage {
   readonly ssm: SSMClient;
   readonly states: SFNClient;
   /** Starts an automation with this subject, as a client of the account's root. */
-  startAutomation(subject: string): Promise<string>;
+  readonly startAutomation: (subject: string) => Promise<string>;
   /** Subjects of the automations there are, oldest first. */
-  subjects(): Promise<readonly string[]>;
+  readonly subjects: () => Promise<readonly string[]>;
   /** Invokes a function over the wire. */
-  invoke(functionName: string, payload: unknown): Promise<{ readonly functionError: string | null; readonly answer: unknown }>;
-  close(): Promise<void>;
+  readonly invoke: (functionName: string, payload: unknown) => Promise<{ readonly functionError: string | null; readonly answer: unknown }>;
+  readonly close: () => Promise<void>;
 }
 
 export async function aFaultStage(): Promise<FaultStage> {
-  const assembly = writeTestAssembly({ Starter: starter });
+  const assembly = writeTestAssembly({ Starter: starter, StarterMachine: starterMachine });
   const emulator = await startEmulator({ assembly: assembly.directory, frozen: true });
   const { endpoint, region } = emulator;
   const settings = { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 1 };

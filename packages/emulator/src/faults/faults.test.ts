@@ -2,7 +2,7 @@ import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Fault } from './fault.ts';
-import { aFaultStage } from './fault-fixture.ts';
+import { aFaultStage, starterMachineArn } from './fault-fixture.ts';
 import type { FaultStage } from './fault-fixture.ts';
 
 let stage: FaultStage;
@@ -85,6 +85,18 @@ describe('a call from a state machine', () => {
     await emulator.clock.advance(3600);
     expect(await states.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({ status: 'FAILED', error });
   });
+});
+
+it.each([
+  ['serviceException', 'StepFunctions.AWSStepFunctionsException'],
+  ['ownName', 'StepFunctions.ThrottlingException'],
+] as const)('undeclaredErrors %s: a task that is throttled fails with %s', async (undeclaredErrors, error) => {
+  const { emulator, states } = stage;
+  emulator.settings.change({ undeclaredErrors });
+  const { executionArn } = await states.send(new StartExecutionCommand({ stateMachineArn: starterMachineArn }));
+  emulator.faults.add({ kind: 'throttle', operation: 'states:StartExecution' });
+  await emulator.clock.advance(60);
+  expect(await states.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({ status: 'FAILED', error });
 });
 
 describe('a worker', () => {

@@ -67,9 +67,10 @@ async function strike(fault: CallFault, { holds, workers, perform, performStale 
       await whateverComes(perform(call, caller));
       throw new LostAnswer();
     case 'delay': {
+      const { generation } = holds;
       const answer = perform(call, caller);
       await whateverComes(answer);
-      await holds.wait(fault.seconds, call.work);
+      if (generation === holds.generation) await holds.wait(fault.seconds, call.work);
       return answer;
     }
     case 'duplicate':

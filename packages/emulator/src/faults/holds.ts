@@ -7,9 +7,15 @@ export type SetAlarm = (seconds: number, ring: () => void) => () => void;
 export class Holds {
   readonly #setAlarm: SetAlarm;
   readonly #held = new Set<() => void>();
+  #generation = 0;
 
   constructor(setAlarm: SetAlarm) {
     this.#setAlarm = setAlarm;
+  }
+
+  /** Changes when all are let go: what was to be held back before is not held back after. */
+  get generation(): number {
+    return this.#generation;
   }
 
   /** Calls `release` after `seconds`; the answer does so at once. It is called once. */
@@ -36,6 +42,7 @@ export class Holds {
   }
 
   letAllGo(): void {
+    this.#generation += 1;
     for (const letGo of this.#held) letGo();
   }
 }

@@ -19,6 +19,7 @@ const refusals: Readonly<Record<string, Refusals>> = {
   ssm: { throttling: ['ThrottlingException', 400, 'Rate exceeded'], internal: 'InternalServerError' },
   lambda: { throttling: ['TooManyRequestsException', 429, 'Rate Exceeded.'], internal: 'ServiceException' },
   sns: { throttling: ['Throttling', 400, 'Rate exceeded'], internal: 'InternalError' },
+  sqs: { throttling: ['RequestThrottled', 400, 'The request was denied due to request throttling.'], internal: 'InternalError' },
   sts: { throttling: ['Throttling', 400, 'Rate exceeded'], internal: 'InternalFailure' },
 };
 const others: Refusals = { throttling: ['ThrottlingException', 400, 'Rate exceeded'], internal: 'InternalFailure' };
