@@ -1,5 +1,5 @@
 /** The emulator's own endpoints, over HTTP as anyone would call them. */
-import type { Fault } from '@countersign/emulator';
+import type { Fault, ListedFault } from '@countersign/emulator';
 
 export interface Mail {
   readonly id: number;
@@ -50,6 +50,11 @@ export class Control {
   /** Arms what is to go wrong: the emulator's README lists the faults. */
   async arm(...faults: readonly Fault[]): Promise<void> {
     await this.#call('POST', 'faults', faults);
+  }
+
+  /** The faults that have not struck as often as they may; those that have are forgotten. */
+  armed(): Promise<ListedFault[]> {
+    return this.#call('GET', 'faults');
   }
 
   async clearFaults(): Promise<void> {
