@@ -26,6 +26,8 @@ export class Driver implements Executions {
   readonly emitted: EmittedEvent[] = [];
   /** Answers lambda:Invoke; `undefined` never answers. */
   invoke: Invoke = () => ({ StatusCode: 200, Payload: 'null' });
+  /** Whether an automation that is started may begin. */
+  hasRoom = true;
   now = Date.parse('2030-01-01T09:00:00Z');
   readonly resources: Resources;
   readonly settings: Settings;
@@ -160,6 +162,7 @@ export class Driver implements Executions {
       settings: this.settings,
       executions: this,
       outbox: this.outbox,
+      requestPlace: () => (this.hasRoom ? 'begins' : 'waits'),
       ...(subscriber ? { subscriber } : {}),
     };
     return (await run(input, context)) as T;
