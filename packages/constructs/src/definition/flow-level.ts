@@ -28,7 +28,7 @@ export function level({ partition, levelMachineArn }: FlowMachineParts): StateDe
       Name: jsonata(levelExecutionName),
       Input: jsonata(levelInput),
     },
-    Retry: [retryStart],
+    Retry: retryStart,
     Catch: [
       // Recorded is the second name; the first is the error as the API spells it.
       {
@@ -84,7 +84,7 @@ export function earlier({ partition, levelMachineArn }: FlowMachineParts): State
     Comment: "How did the execution end that holds the level's name?",
     Resource: `arn:${partition}:states:::aws-sdk:sfn:describeExecution`,
     Arguments: { ExecutionArn: jsonata(levelExecutionArn(levelMachineArn)) },
-    Retry: [retryDescribe],
+    Retry: retryDescribe,
     Catch: [catchFailure],
     Output: jsonata(`{
       'own': $parse($states.result.Input) = ${levelInput},

@@ -4,6 +4,7 @@ import { validates } from '../fixtures/validates.ts';
 import type { Run, TaskAnswer } from '../fixtures/run-machine.ts';
 import { evaluateAll, execution, runMachine } from '../fixtures/run-machine.ts';
 import { levelMachine } from './level-machine.ts';
+import type { Retrier } from './retry.ts';
 
 const machine = levelMachine({
   partition: 'aws',
@@ -192,13 +193,6 @@ describe('the level machine', () => {
 });
 
 describe('a level whose calls are throttled until its deadline', () => {
-  interface Retrier {
-    readonly ErrorEquals: readonly string[];
-    readonly IntervalSeconds: number;
-    readonly BackoffRate: number;
-    readonly MaxDelaySeconds: number;
-    readonly MaxAttempts: number;
-  }
   const retriersOf = (state: string) => machine.States[state]?.['Retry'] as Retrier[];
   /** With full jitter a delay is half of its bound on average. */
   const seconds = ({ MaxAttempts, ...retrier }: Retrier) =>

@@ -1,6 +1,15 @@
 /** What is worth asking again, by task, and for how long. */
 import { passingErrors } from '@countersign/contracts';
 
+export interface Retrier {
+  readonly ErrorEquals: readonly string[];
+  readonly IntervalSeconds: number;
+  readonly BackoffRate: number;
+  readonly MaxDelaySeconds: number;
+  readonly MaxAttempts: number;
+  readonly JitterStrategy: 'FULL';
+}
+
 /** Full jitter, so that a thousand who were refused together do not come back together. */
 const backoff = { IntervalSeconds: 2, BackoffRate: 2, MaxDelaySeconds: 300, JitterStrategy: 'FULL' } as const;
 
@@ -19,7 +28,7 @@ const forAWhile = { ...backoff, MaxAttempts: 12 };
  * a function that broke, and answers that lag behind.
  * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception
  */
-export const retryLambda = [
+export const retryLambda: readonly Retrier[] = [
   { ErrorEquals: [...passingErrors], ...untilItPasses },
   { ErrorEquals: ['Lambda.Unknown', 'Runtime.ExitError', 'Sandbox.Timedout', 'Approval.TryAgain'], ...forAWhile },
 ];
@@ -27,29 +36,35 @@ export const retryLambda = [
 /**
  * Only what keeps an execution from starting. Never States.TaskFailed: a started child's name is taken, and its
  * approvers were asked already. AWS documents the first name, and the form `StepFunctions.<code>Exception`; the others
- * are its general ones (assumed). https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
+ * are its general ones (assumed). What the API does not declare, throttling and denied access alike, may come under the
+ * name of the service's exception: https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
  */
-export const retryStart = {
-  ErrorEquals: [
-    'StepFunctions.ExecutionLimitExceeded',
-    'StepFunctions.ExecutionLimitExceededException',
-    'StepFunctions.AWSStepFunctionsException',
-    'StepFunctions.SdkClientException',
-    'StepFunctions.ServiceUnavailableException',
-    'StepFunctions.ThrottlingException',
-    'ThrottlingException',
-  ],
-  ...untilItPasses,
-};
+export const retryStart: readonly Retrier[] = [
+  {
+    ErrorEquals: [
+      'StepFunctions.ExecutionLimitExceeded',
+      'StepFunctions.ExecutionLimitExceededException',
+      'StepFunctions.SdkClientException',
+      'StepFunctions.ServiceUnavailableException',
+      'StepFunctions.ThrottlingException',
+      'ThrottlingException',
+    ],
+    ...untilItPasses,
+  },
+  { ErrorEquals: ['StepFunctions.AWSStepFunctionsException'], ...forAWhile },
+];
 
 /** The same of an SDK integration, whose errors begin otherwise (assumed, as above). */
-export const retryDescribe = {
-  ErrorEquals: [
-    'Sfn.SdkClientException',
-    'Sfn.ServiceUnavailableException',
-    'Sfn.InternalServerException',
-    'Sfn.ThrottlingException',
-    'ThrottlingException',
-  ],
-  ...untilItPasses,
-};
+export const retryDescribe: readonly Retrier[] = [
+  {
+    ErrorEquals: [
+      'Sfn.SdkClientException',
+      'Sfn.ServiceUnavailableException',
+      'Sfn.InternalFailureException',
+      'Sfn.ThrottlingException',
+      'ThrottlingException',
+    ],
+    ...untilItPasses,
+  },
+  { ErrorEquals: ['Sfn.SfnException'], ...forAWhile },
+];

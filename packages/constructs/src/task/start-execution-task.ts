@@ -32,14 +32,16 @@ export class StartExecutionTask extends sfn.TaskStateBase {
       ...(props.assign && { assign: props.assign }),
     });
     this.props = props;
-    this.addRetry({
-      errors: retryStart.ErrorEquals,
-      interval: Duration.seconds(retryStart.IntervalSeconds),
-      backoffRate: retryStart.BackoffRate,
-      maxDelay: Duration.seconds(retryStart.MaxDelaySeconds),
-      maxAttempts: retryStart.MaxAttempts,
-      jitterStrategy: sfn.JitterType.FULL,
-    });
+    for (const retrier of retryStart) {
+      this.addRetry({
+        errors: [...retrier.ErrorEquals],
+        interval: Duration.seconds(retrier.IntervalSeconds),
+        backoffRate: retrier.BackoffRate,
+        maxDelay: Duration.seconds(retrier.MaxDelaySeconds),
+        maxAttempts: retrier.MaxAttempts,
+        jitterStrategy: sfn.JitterType.FULL,
+      });
+    }
     this.taskPolicies = [...props.statements];
   }
 
