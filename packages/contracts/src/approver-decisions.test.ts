@@ -33,6 +33,18 @@ it.each([
   expect(decision?.decidedAt).toBe(decidedAt);
 });
 
+it.each([
+  ['a tag, as it is', '<b>"no"</b>', '<b>"no"</b>'],
+  ['lines', 'First\r\nSecond\tline', 'First\r\nSecond\tline'],
+  ['control characters, as blanks', 'a\u0000b\u001b[31mc\u0085', 'a b [31mc '],
+  ['half a character, as none', 'a\ud83d', 'a\ufffd'],
+  ['512 characters', 'x'.repeat(512), 'x'.repeat(512)],
+  ['more, cut', 'x'.repeat(513), `${'x'.repeat(511)}…`],
+  ['several values, cut', ['x'.repeat(300), 'y'.repeat(300)], `${'x'.repeat(300)}\n${'y'.repeat(210)}…`],
+])('reads a comment of %s', (_what, Comment, comment) => {
+  expect(readApproverDecisions([text(lead, 'Approve', { Comment })]).decisions).toMatchObject([{ comment }]);
+});
+
 it.each(['', '{', 'null', '7', '{}', 'approved by somebody', text(lead, 'Perhaps'), text('', 'Approve')])('counts %j as unreadable', (value) => {
   expect(readApproverDecisions([value])).toEqual({ decisions: [], unreadable: 1 });
 });

@@ -5,6 +5,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html
  */
 import * as z from 'zod';
+import { limits } from './limits.ts';
 import type { Decision } from './outcome.ts';
 
 /** A decision as SSM reports it, which may leave out when it was made. */
@@ -16,7 +17,7 @@ export interface ApproverDecisions {
   readonly unreadable: number;
 }
 
-const commentSchema = z.union([z.string(), z.array(z.string()).transform((lines) => lines.join('\n'))]);
+const commentSchema = z.union([z.string(), z.array(z.string()).transform((lines) => lines.join('\n'))]).transform(commentText);
 
 const recordSchema = z.looseObject({
   Approver: z.string().min(1),
@@ -59,4 +60,13 @@ function toIso(time: string | number | undefined): string | undefined {
   const number = Number(time);
   const date = Number.isNaN(number) ? new Date(time) : new Date(number < 1e11 ? number * 1000 : number);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+const controlCharacters = /[^\P{Cc}\n\r\t]/gu;
+
+/** A hundred decisions have to fit into one outcome, so a comment is cut where SSM's own values end. */
+function commentText(typed: string): string {
+  const text = typed.replaceAll(controlCharacters, ' ');
+  const cut = text.length <= limits.commentLength ? text : `${text.slice(0, limits.commentLength - 1)}…`;
+  return cut.toWellFormed();
 }

@@ -11,9 +11,20 @@ export function issuesOf(error: z.ZodError): Issue[] {
   return error.issues.map(({ path, message }) => ({ path: pathText(path), message }));
 }
 
-/** All issues in one text, a line each: `subject: must not be blank`. */
+/** More than anybody reads, and little enough for the cause of an execution. */
+const linesShown = 50;
+const lineLength = 600;
+
+/** All issues in one text, a line each: `subject: must not be blank`. What was sent can neither flood it nor break a line. */
 export function describeIssues(issues: readonly Issue[]): string {
-  return issues.map(({ path, message }) => `${path}: ${message}`).join('\n');
+  const lines = issues.slice(0, linesShown).map(({ path, message }) => lineOf(`${path}: ${message}`));
+  const more = issues.length - lines.length;
+  return [...lines, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n');
+}
+
+function lineOf(text: string): string {
+  const line = text.replaceAll(/[\r\n\u2028\u2029]+/g, ' ');
+  return line.length <= lineLength ? line : `${line.slice(0, lineLength - 1)}…`;
 }
 
 function pathText(path: readonly PropertyKey[]): string {

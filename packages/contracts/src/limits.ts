@@ -10,6 +10,8 @@ export const limits = {
   windowSecondsMin: 60,
   /** An automation parameter's value: 1 to 512 characters. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html */
   automationParameterLength: 512,
+  /** A value of SendAutomationSignal's payload: at most 512 characters; of several values the first are kept. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendAutomationSignal.html */
+  commentLength: 512,
   /** Execution names have 80 characters; a level's adds `-L10-R` and a count of up to six digits. https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
   approvalNameLength: 68,
   /** Ours: leaves room for the caller's part of an approval's name. */

@@ -9,7 +9,8 @@ export type OutcomeStatus = z.infer<typeof outcomeStatusSchema>;
 
 /**
  * One approver's verdict, as SSM recorded it. `approver` is an ARN in the form that SSM reports; `decidedAt` is
- * ISO 8601 in UTC. The comment is what the approver typed, untouched.
+ * ISO 8601 in UTC. The comment is text that the approver typed: escape it where you show it. Control characters are
+ * blanks, and more than 512 characters are cut.
  */
 export const decisionSchema = z.object({
   approver: z.string().min(1),

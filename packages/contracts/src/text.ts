@@ -50,12 +50,20 @@ export function mailTextSchema(maxLength: number) {
   );
 }
 
-/** An http or https link without white space. */
+/** An http or https link that shows where it leads: without white space, invisible characters, or a name before the host. */
 export const reviewUrlSchema = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .refine((url) => !/[\s\p{Cc}]/u.test(url), 'must not hold white space or control characters')
+  .refine((url) => !/[\p{Cf}"<>]/u.test(url), 'must have ", <, > and invisible characters percent-encoded')
+  .refine(hasNoUser, 'must not hold a user name or password in front of @')
   .refine((url) => url.isWellFormed(), 'must be well-formed Unicode (it holds half a surrogate pair)')
   .refine(
     (url) => fitsAutomationParameter(harmlessUrl(url)),
     `must fit ${limits.automationParameterLength} characters once braces are encoded`,
   );
+
+function hasNoUser(url: string): boolean {
+  if (!URL.canParse(url)) return true;
+  const { username, password } = new URL(url);
+  return username === '' && password === '';
+}

@@ -47,7 +47,7 @@ export async function decide(approval: ApprovalReference, options: DecideOptions
 function checkOptions({ verdict, comment }: DecideOptions): void {
   const issues: Issue[] = [];
   if (!Object.hasOwn(signalTypes, verdict)) issues.push({ path: 'verdict', message: 'must be approve or reject' });
-  const maxLength = limits.automationParameterLength;
+  const maxLength = limits.commentLength;
   if (comment !== undefined && (comment.length === 0 || comment.length > maxLength)) {
     issues.push({ path: 'comment', message: `must have 1 to ${maxLength} characters` });
   }

@@ -6,6 +6,8 @@ import { automationAddress, findAutomation } from './find-automation.ts';
 import { validationError } from './validation.ts';
 
 const MAX_COMMENT_CHARACTERS = 512;
+/** "Maximum number of 50 items": https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendAutomationSignal.html */
+const MAX_COMMENTS = 50;
 
 export interface SignalInput {
   readonly AutomationExecutionId: string;
@@ -24,6 +26,7 @@ export async function sendAutomationSignal(input: SignalInput, context: Operatio
   if (signal !== 'Approve' && signal !== 'Reject') throw notSupported(`ssm:SendAutomationSignal with SignalType ${signal}`);
   findAutomation(id, context);
   const comments = Payload['Comment'] ?? [];
+  if (comments.length > MAX_COMMENTS) throw validationError('payload', `must have lists of at most ${MAX_COMMENTS} values`);
   for (const comment of comments) checkComment(comment, context);
   const event: SignalAutomation = {
     type: 'automation.signal',
