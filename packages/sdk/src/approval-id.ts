@@ -14,6 +14,7 @@ export interface ApprovalReference {
  * @throws ApprovalsError `InvalidId`
  */
 export function resolveId(id: string, flowArn: string): ApprovalReference {
+  if (typeof id !== 'string') throw new ApprovalsError('InvalidId', `An id is text, not of type ${typeof id}`);
   const executionsOfFlow = executionArn(flowArn, '');
   if (id.startsWith('arn:') && !id.startsWith(executionsOfFlow)) {
     throw new ApprovalsError('InvalidId', `${id} is not an execution of ${flowArn}`);

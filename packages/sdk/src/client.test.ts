@@ -130,6 +130,10 @@ describe('a client', () => {
     await expect(approvals.get('unknown')).rejects.toMatchObject({ code: 'NotFound' });
   });
 
+  it.each([undefined, null, 7, ['arn:'], { startsWith: 1 }])('refuses the id %j, which is no text', async (id) => {
+    await expect(new ApprovalClient({ flowArn, ...aws() }).get(id as unknown as string)).rejects.toMatchObject({ code: 'InvalidId' });
+  });
+
   it.each(['', 'with spaces', 'arn:aws:states:eu-central-1:123456789012:execution:another-flow:x', `${approval.executionArn}:x`])(
     'refuses the id "%s"',
     async (id) => {

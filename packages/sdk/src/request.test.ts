@@ -91,6 +91,8 @@ describe('a broken request', () => {
 
   it.each([
     ['no policy and no levels', { policy: undefined }, ['policy']],
+    ['a policy that is no text', { policy: { toString: 1 } as unknown as string }, ['policy']],
+    ['a key that is no text', { key: { toString: 1 } as unknown as string }, ['key']],
     ['a policy that is no name, once', { policy: 'Not A Policy' }, ['policy']],
     ['both a policy and levels', { levels: [aLevel()] }, ['(root)']],
     ['a member that nobody knows', { priority: 'high' }, ['(root)']],

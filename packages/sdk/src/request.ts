@@ -77,10 +77,9 @@ export function checkRequest({ key, requestedBy, ...rest }: RequestOptions): Che
   });
   const given = requestedBy?.principal;
   const parsed = approvalRequestSchema.safeParse(withPrincipal(given ?? someone));
-  const name = approvalName({ policy: rest.policy, key: key ?? randomKey() });
-  const nameIssues = key === '' ? [emptyKey] : keyIssues(name, rest.policy);
-  const issues = [...(parsed.success ? [] : issuesOf(parsed.error)), ...nameIssues];
+  const issues = [...(parsed.success ? [] : issuesOf(parsed.error)), ...keyIssues(key, rest.policy)];
   if (issues.length > 0) throw invalidRequest('The approval request is invalid', issues);
+  const name = approvalName({ policy: rest.policy, key: key ?? randomKey() });
 
   // Parsed once more, so that the same request is the same text however the caller orders its members.
   const complete: CheckedRequest['complete'] = async (callerArn) =>
@@ -147,9 +146,14 @@ function randomKey(): string {
   return randomUUID().replaceAll('-', '');
 }
 
-function keyIssues(name: string, policy: string | undefined): Issue[] {
+/** Callers in JavaScript may hand on whatever they were sent. */
+function keyIssues(key: unknown, policy: string | undefined): Issue[] {
+  if (key === undefined) return [];
+  if (key === '') return [emptyKey];
+  if (typeof key !== 'string') return [{ path: 'key', message: `must be text, not of type ${typeof key}` }];
   // A broken policy has an issue of its own.
   if (policy !== undefined && !policyNameSchema.safeParse(policy).success) return [];
+  const name = approvalName({ policy, key });
   const parsed = approvalNameSchema.safeParse(name);
   if (parsed.success) return [];
   return issuesOf(parsed.error).map(({ message }) => ({ path: 'key', message: `makes the approval's name ${name}: ${message}` }));

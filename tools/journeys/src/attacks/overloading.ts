@@ -22,7 +22,7 @@ const withMember = (member: string, value: string) => `{"${member}":${value},${r
 const withSubject = (value: string) => requestText.replace('"subject":"Deploy"', `"subject":${value}`);
 
 const machines = ['flow', 'level'] as const;
-const functions = ['plan-levels', 'open-level', 'close-level'] as const;
+const functions = ['plan-levels', 'open-level', 'close-level', 'reconcile'] as const;
 const kib256 = 262_144;
 
 export function overloadingAttacks(stage: () => Stage): void {
@@ -44,7 +44,8 @@ export function overloadingAttacks(stage: () => Stage): void {
   ])('breaks nothing by %s as input of the %s', async (_what, machine, input, issue) => {
     const attacker = await attackerOn(stage());
     const closed = await runByHand(stage(), attacker, { machine, input });
-    expect(closed).toMatchObject({ status: 'FAILED', error: expect.stringMatching(/^Approval\.(InvalidRequest|UnknownPolicy)$/), cause: expect.stringContaining(issue) });
+    expect(closed).toMatchObject({ status: 'FAILED', error: expect.stringMatching(/^Approval\.(InvalidRequest|UnknownPolicy)$/) });
+    expect(said(closed.cause)).toContain(issue);
     expect(closed.cause?.length).toBeLessThanOrEqual(32_768);
   });
 
@@ -119,6 +120,11 @@ export function overloadingAttacks(stage: () => Stage): void {
     expect(await stage().control.usage()).toEqual(before);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
+}
+
+/** The flow's cause is what Lambda made of the error. */
+function said(cause = ''): string {
+  return cause.startsWith('{') ? (JSON.parse(cause) as { errorMessage: string }).errorMessage : cause;
 }
 
 interface RunByHand {
