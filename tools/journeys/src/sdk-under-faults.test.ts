@@ -2,7 +2,7 @@
 import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Fault } from '@countersign/emulator';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { approverOf, levelName } from './people.ts';
+import { approverOf, levelName, requester } from './people.ts';
 import { decideByMail } from './stage/mail.ts';
 import { openStage, outcomeOf, request, type Stage, statuses } from './stage/stage.ts';
 
@@ -12,6 +12,9 @@ beforeAll(async () => {
 });
 afterEach(() => stage.control.clearFaults());
 afterAll(() => stage.close());
+
+/** Only what the backend service calls: handlers and state machines call the same operations. */
+const match = { principal: requester };
 
 /** The AWS SDK makes three attempts; what is refused more often reaches ours. */
 const beyondTheAwsSdk = 4;
@@ -24,14 +27,14 @@ const pending = async () => {
 
 it('waits with the answer to a cancellation until the stop shows', async () => {
   const { service, id } = await pending();
-  await stage.control.arm({ kind: 'stale', operation: 'states:DescribeExecution', times: 2 });
+  await stage.control.arm({ kind: 'stale', operation: 'states:DescribeExecution', times: 2, match });
   const { closedAt } = await service.cancel(id, { reason: 'Withdrawn' });
   expect(await service.get(id)).toMatchObject({ status: 'CANCELLED', reason: 'Withdrawn', closedAt });
 });
 
 it('is told that it came too late though the end does not show at first', async () => {
   const { service, id, mail } = await pending();
-  await stage.control.arm({ kind: 'stale', operation: 'states:DescribeExecution', times: 2, match: { input: id, principal: 'pipeline' } });
+  await stage.control.arm({ kind: 'stale', operation: 'states:DescribeExecution', times: 2, match });
   await decideByMail(await stage.ssmAs(approverOf(1)), mail, 'Approve');
   await stage.control.advance(0);
   await expect(service.cancel(id)).rejects.toMatchObject({ code: 'AlreadyEnded', message: expect.stringContaining('APPROVED') });
@@ -41,13 +44,13 @@ it('is told that it came too late though AWS refused to stop what has ended', as
   const { service, id, mail } = await pending();
   await decideByMail(await stage.ssmAs(approverOf(1)), mail, 'Reject');
   await stage.control.advance(0);
-  await stage.control.arm({ kind: 'fail', operation: 'states:StopExecution', error: 'ValidationException' });
+  await stage.control.arm({ kind: 'fail', operation: 'states:StopExecution', error: 'ValidationException', match });
   await expect(service.cancel(id)).rejects.toMatchObject({ code: 'AlreadyEnded', message: expect.stringContaining('REJECTED') });
 });
 
 it.each<Fault>([
-  { kind: 'fail', operation: 'states:StopExecution', after: true },
-  { kind: 'drop', operation: 'states:StopExecution' },
+  { kind: 'fail', operation: 'states:StopExecution', after: true, match },
+  { kind: 'drop', operation: 'states:StopExecution', match },
 ])('has cancelled where the answer to the stop was lost: %j', async (fault) => {
   const { service, id } = await pending();
   await stage.control.arm(fault);
@@ -75,14 +78,14 @@ it('keeps the outcome of a level that AWS did not stop with its flow, and that w
 
 it('says that AWS throttles, and cancels when it is asked again', async () => {
   const { service, id } = await pending();
-  await stage.control.arm({ kind: 'throttle', operation: 'states:DescribeExecution', times: 3 });
+  await stage.control.arm({ kind: 'throttle', operation: 'states:DescribeExecution', times: 3, match });
   await expect(service.cancel(id)).rejects.toMatchObject({ code: 'Throttled', retryable: true });
   expect(await service.cancel(id)).toMatchObject({ id });
 });
 
 it.each(['states:ListExecutions', 'states:DescribeExecution'])('lists on where AWS throttles %s', async (operation) => {
   const { service, id } = await pending();
-  await stage.control.arm({ kind: 'throttle', operation, times: beyondTheAwsSdk });
+  await stage.control.arm({ kind: 'throttle', operation, times: beyondTheAwsSdk, match });
   const found: string[] = [];
   for await (const row of service.list({ withRequests: true, policy: 'levels-1' })) found.push(row.id);
   expect(found).toContain(id);
@@ -92,6 +95,6 @@ it('waits on where AWS throttles', async () => {
   const { service, id, mail } = await pending();
   await decideByMail(await stage.ssmAs(approverOf(1)), mail, 'Approve');
   await stage.control.advance(0);
-  await stage.control.arm({ kind: 'throttle', operation: 'states:DescribeExecution', times: beyondTheAwsSdk, match: { principal: 'pipeline' } });
+  await stage.control.arm({ kind: 'throttle', operation: 'states:DescribeExecution', times: beyondTheAwsSdk, match });
   expect(await outcomeOf(service, id)).toMatchObject({ status: 'APPROVED' });
 });

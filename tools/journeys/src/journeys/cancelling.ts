@@ -3,6 +3,7 @@ import { DescribeExecutionCommand, RedriveExecutionCommand, StopExecutionCommand
 import { expect, it } from 'vitest';
 import { windowSeconds } from '../app/policies.ts';
 import { approverOf, committee, levelName } from '../people.ts';
+import { automationStatuses } from '../stage/automation.ts';
 import { decideByMail } from '../stage/mail.ts';
 import { outcomeOf, request, type Stage, statuses } from '../stage/stage.ts';
 import type { SettingsUnderTest } from './settings-under-test.ts';
@@ -44,16 +45,20 @@ export function cancellingJourneys(stage: () => Stage, settings: SettingsUnderTe
     const { id } = await request(service, 'two-of-three');
     await decideByMail(await stage().ssmAs(committee[1] ?? ''), await stage().nextMail(id), 'Approve', 'Fine');
     await service.cancel(id);
+    // By then the automation is cancelled, too.
+    await stage().control.advance(0);
     expect(await service.get(id)).toMatchObject({
       status: 'CANCELLED',
       levels: [{ status: 'CANCELLED', decisions: [{ approver: committee[1], verdict: 'approve', ...settings.comment('Fine') }] }],
     });
   });
 
-  it('stays cancelled, whatever anyone decides then', async () => {
+  it('takes no decision any more, and stays cancelled', async () => {
     const { service, id, mail } = await atLevelTwo(stage());
     await service.cancel(id);
-    await Promise.allSettled([decideByMail(await stage().ssmAs(approverOf(2)), mail, 'Approve')]);
+    await stage().control.advance(0);
+    expect(await automationStatuses(stage(), mail)).toEqual(['Cancelled']);
+    await expect(decideByMail(await stage().ssmAs(approverOf(2)), mail, 'Approve')).rejects.toMatchObject({ $fault: 'client' });
     await stage().control.advance(windowSeconds + slackSeconds);
     expect(statuses(await service.get(id))).toEqual(endedAtLevelTwo);
     expect(await stage().mailsOf(id)).toHaveLength(2);

@@ -31,6 +31,7 @@ const topics: Record<SettingName, 'decisions' | 'automations'> = {
   repeatedClientToken: 'automations',
   stopReachesChildren: 'automations',
   timedOutParentStopsChild: 'automations',
+  undeclaredErrors: 'automations',
 };
 
 /** Settings that decide how an automation ends, what an event says of it, or what is seen of it. */
