@@ -47,8 +47,8 @@ export interface Payload {
   readonly text: string;
 }
 
-export function toPayload(value: JsonValue): Payload {
-  return { value, text: JSON.stringify(value) };
+export function toPayload(value: JsonValue, text = JSON.stringify(value)): Payload {
+  return { value, text };
 }
 
 /** @throws SyntaxError */

@@ -13,13 +13,15 @@ import { dataLimitExceeded, StateFailure } from './task-failure.ts';
 interface Leaving extends Extra {
   /** The output where there is no `Output`. */
   readonly byDefault: JsonValue;
+  /** Its JSON text, where that is known: the history then holds it once. */
+  readonly byDefaultText?: string;
 }
 
 /** `Output` and `Assign` see the variables as they were; what is assigned shows from the next state on. */
 export async function leaveState(run: Run, way: Results & { readonly next?: string }, leaving: Leaving): Promise<Step> {
-  const { byDefault, ...extra } = leaving;
+  const { byDefault, byDefaultText, ...extra } = leaving;
   const assigned = way.assign === undefined ? undefined : await evaluateAssign(run, way.assign, extra);
-  const output = toPayload(way.output === undefined ? byDefault : await evaluate(run, way.output, extra));
+  const output = way.output === undefined ? toPayload(byDefault, byDefaultText) : toPayload(await evaluate(run, way.output, extra));
   const { name } = currentState(run);
   if (exceedsPayloadLimit(output.text)) throw dataLimitExceeded(name);
   exitState(run, output, assigned);

@@ -88,7 +88,7 @@ async function taskSucceeded(run: Run, state: TaskState, result: JsonValue): Pro
   });
   record(run, 'TaskSucceeded', { ...names(integration), output: text });
   const token = endAttempt(run)?.token;
-  return leaveState(run, state, { result, byDefault: result, ...(token === undefined ? {} : { taskToken: token }) });
+  return leaveState(run, state, { result, byDefault: result, byDefaultText: text, ...(token === undefined ? {} : { taskToken: token }) });
 }
 
 /** A failure that the answer itself reports is the task's. */
