@@ -19,7 +19,8 @@ export function aReconciliation(world: World = {}) {
   levels.missing = world.missing ?? false;
   const executions = new FakeExecutions();
   const pauses: number[] = [];
-  const ports = { automations, levels, executions, environment, log: silentLog, pause: async (ms: number) => void pauses.push(ms) };
+  const shared = { automations, levels, environment, log: silentLog, pause: async (ms: number) => void pauses.push(ms) };
+  const ports = { reporting: shared, clearing: { ...shared, executions } };
 
   const automation = (Status: string, ExecutionId = automationId) =>
     reconcile(

@@ -1,11 +1,14 @@
 /** Executions of the flow and of the level behind a port. */
 import { DescribeExecutionCommand, type SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import * as z from 'zod';
 
 export interface Execution {
   readonly status: string;
   readonly redriveCount: number;
   /** Milliseconds since 1970, where it was ever redriven. */
   readonly redrivenAt?: number;
+  /** The execution that says it has started this one: asserted by its input. */
+  readonly startedBy?: string;
 }
 
 export interface Executions {
@@ -19,8 +22,14 @@ export function createExecutions(sfn: SFNClient): Executions {
   return {
     async describe(executionArn) {
       try {
-        const { status = '', redriveCount = 0, redriveDate } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-        return { status, redriveCount, ...(redriveDate ? { redrivenAt: redriveDate.getTime() } : {}) };
+        const { status = '', redriveCount = 0, redriveDate, input } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+        const startedBy = starterOf(input);
+        return {
+          status,
+          redriveCount,
+          ...(redriveDate ? { redrivenAt: redriveDate.getTime() } : {}),
+          ...(startedBy === undefined ? {} : { startedBy }),
+        };
       } catch (error) {
         if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return undefined;
         throw error;
@@ -30,4 +39,12 @@ export function createExecutions(sfn: SFNClient): Executions {
       await sfn.send(new StopExecutionCommand({ executionArn, ...failure }));
     },
   };
+}
+
+const inputSchema = z.object({ AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: z.string() });
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html */
+function starterOf(input: string | undefined): string | undefined {
+  const parsed = inputSchema.safeParse(JSON.parse(input ?? '{}'));
+  return parsed.data?.AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID;
 }

@@ -35,6 +35,12 @@ export const quickRepeats: { readonly maxAttempts: number; readonly retryStrateg
  */
 export const patientRepeats = { maxAttempts: 5 };
 
+/**
+ * For cancelling, which no Retry stands behind, and of which SSM takes one a second for the whole account: eight attempts
+ * take up to about half a minute.
+ */
+export const stubbornRepeats = { maxAttempts: 8 };
+
 function token(count: number, delayMs: number): RetryToken {
   return { getRetryCount: () => count, getRetryDelay: () => delayMs };
 }

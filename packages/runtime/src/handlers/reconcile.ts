@@ -6,7 +6,7 @@ import { reconcileEventSchema, type ReconcileResult } from '@countersign/contrac
 import { createAutomations } from '../aws/automations.ts';
 import { createExecutions } from '../aws/executions.ts';
 import { createLevelExecutions } from '../aws/level-executions.ts';
-import { patientRepeats, quickRepeats } from '../aws/repeats.ts';
+import { patientRepeats, quickRepeats, stubbornRepeats } from '../aws/repeats.ts';
 import { levelEnvironmentSchema, readEnvironment } from '../environment.ts';
 import { createLog } from '../log.ts';
 import { parsePayload } from '../parse-payload.ts';
@@ -14,13 +14,17 @@ import { reconcile } from '../reconcile/reconcile.ts';
 
 const sfn = new SFNClient(patientRepeats);
 
-const ports = {
-  automations: createAutomations(new SSMClient(quickRepeats)),
-  executions: createExecutions(sfn),
+const shared = {
   levels: createLevelExecutions(sfn),
   environment: readEnvironment(levelEnvironmentSchema),
   log: createLog(),
   pause: (milliseconds: number) => setTimeout(milliseconds),
+};
+
+const ports = {
+  // What is heard twice may wait for Lambda's next attempt: the reads of runbooks that report come first.
+  reporting: { ...shared, automations: createAutomations(new SSMClient(quickRepeats)) },
+  clearing: { ...shared, automations: createAutomations(new SSMClient(stubbornRepeats)), executions: createExecutions(sfn) },
 };
 
 export async function handler(event: unknown): Promise<ReconcileResult> {

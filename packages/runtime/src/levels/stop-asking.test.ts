@@ -20,6 +20,7 @@ describe('stopping the asking', () => {
     ['parent and child', aParent(), [child], [automationId, childId]],
     ['a child that still waits in the queue', aParent(), [queuedChild], [automationId, childId]],
     ['a child that outlived its parent', cancelledParent, [child], [childId]],
+    ['nothing that is being cancelled', anAutomation({ status: 'Cancelling' }), [], []],
     ['nothing that has ended', anAutomation({ status: 'Success' }), [], []],
   ])('stops %s', async (_what, started, children, stopped) => {
     const automations = nested(started, ...children);

@@ -11,13 +11,13 @@ export interface StoppedAsking {
   readonly asked: Automation;
   /** Those that SSM shows; a child that has only just begun may be missing. */
   readonly children: readonly Automation[];
-  /** Ids of those that had not ended. */
+  /** Ids of those that had not ended, nor been cancelled already. */
   readonly stopped: readonly string[];
 }
 
 export async function stopAsking(started: Automation, automations: Automations): Promise<StoppedAsking> {
   const children = await childrenOf(started, automations);
-  const stopped = await stopAll([started, ...children].filter((automation) => !hasEnded(automation)), automations);
+  const stopped = await stopAll([started, ...children].filter((automation) => !hasEnded(automation) && !isCancelled(automation)), automations);
   return { asked: children.find(approveStepOf) ?? started, children, stopped };
 }
 

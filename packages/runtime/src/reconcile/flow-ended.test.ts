@@ -12,7 +12,7 @@ function stopped(levels: Record<string, string>, flow: { status?: string; redriv
   const world = aReconciliation({ automations: [anAutomation()], task: anAskedTask({ closed: true }) });
   const { status = 'ABORTED', stopDate = 1000, ...more } = flow;
   if (status !== 'MISSING') world.executions.set(flowArn, status, more);
-  for (const [arn, levelStatus] of Object.entries(levels)) world.executions.set(arn, levelStatus);
+  for (const [arn, levelStatus] of Object.entries(levels)) world.executions.set(arn, levelStatus, { startedBy: flowArn });
   return { ...world, result: world.reconcile.execution({ executionArn: flowArn, status: 'ABORTED', stopDate }) };
 }
 
@@ -28,18 +28,23 @@ it.each(['ABORTED', 'FAILED', 'TIMED_OUT'])('does not wait for the event of a le
   expect(executions.stopped).toEqual([]);
 });
 
-it('needs few calls: one for each level, and one past the last', async () => {
+it('needs few calls: one for each attempt at a level, and one past the last', async () => {
   const { result, executions } = stopped({ [level(1)]: 'SUCCEEDED', [level(2)]: 'SUCCEEDED' });
   expect(await result).toMatchObject({ stoppedLevels: [], cancelledAutomations: [] });
   expect(executions.described).toEqual([flowArn, level(1), level(2), level(3)]);
 });
 
-it.each([
-  ['asked again', { [level(1)]: 'SUCCEEDED', [level(2)]: 'ABORTED', [level(2, 1)]: 'RUNNING' }, level(2, 1)],
-  ['asked for the first time', { [level(1)]: 'SUCCEEDED', [level(2, 1)]: 'RUNNING' }, level(2, 1)],
-])('finds a level that a redriven flow has %s', async (_how, levels, running) => {
-  const { result } = stopped(levels, { redriveCount: 1 });
-  expect(await result).toMatchObject({ stoppedLevels: [running] });
+it('finds the level that a redriven flow has asked again', async () => {
+  const { result } = stopped({ [level(1)]: 'ABORTED', [level(1, 1)]: 'SUCCEEDED', [level(2)]: 'ABORTED', [level(2, 1)]: 'RUNNING' }, { redriveCount: 2 });
+  expect(await result).toMatchObject({ stoppedLevels: [level(2, 1)] });
+});
+
+it('leaves an execution alone that somebody else started under the name of a level', async () => {
+  const { result, executions, reconcile } = stopped({});
+  await result;
+  executions.set(level(1), 'RUNNING', { startedBy: `${flowArn}-other` });
+  expect(await reconcile.execution({ executionArn: flowArn, status: 'ABORTED' })).toMatchObject({ kind: 'cleared', stoppedLevels: [] });
+  expect(executions.stopped).toEqual([]);
 });
 
 describe('leaves everything alone', () => {

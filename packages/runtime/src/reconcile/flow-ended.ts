@@ -12,14 +12,14 @@ import {
   limits,
   type ReconcileResult,
 } from '@countersign/contracts';
-import type { Execution, Executions } from '../aws/executions.ts';
+import type { Execution } from '../aws/executions.ts';
 import { ignored } from './ignored.ts';
 import { cancelAutomationOf } from './level-ended.ts';
-import type { ReconcilePorts } from './reconcile.ts';
+import type { ClearingPorts } from './reconcile.ts';
 
 export async function clearEndedFlow(
   { executionArn: flowArn, status, stopDate }: ExecutionStatusEvent['detail'],
-  ports: ReconcilePorts,
+  ports: ClearingPorts,
 ): Promise<ReconcileResult> {
   const name = approvalNameSchema.safeParse(flowArn.slice(flowArn.lastIndexOf(':') + 1));
   if (!name.success) return ignored('an approval of that name has no levels');
@@ -30,7 +30,7 @@ export async function clearEndedFlow(
 
   const stoppedLevels: string[] = [];
   const cancelledAutomations: string[] = [];
-  for (const level of await unfinishedLevels(name.data, flow, ports)) {
+  for (const level of await unfinishedLevels({ ...flow, arn: flowArn, name: name.data }, ports)) {
     if (level.status === 'RUNNING') {
       await ports.executions.stop(level.arn, { error: failures.flowEnded, cause: `The approval ${name.data} has ended: ${status}` });
       stoppedLevels.push(level.arn);
@@ -50,22 +50,34 @@ interface NamedExecution extends Execution {
   readonly arn: string;
 }
 
-/** Levels that have no outcome, found by their names; each may have been asked again after a redrive. */
-async function unfinishedLevels(approval: string, { redriveCount }: Execution, ports: ReconcilePorts): Promise<NamedExecution[]> {
+interface Flow extends NamedExecution {
+  readonly name: string;
+}
+
+/** Levels that have no outcome. */
+async function unfinishedLevels(flow: Flow, ports: ClearingPorts): Promise<NamedExecution[]> {
   const unfinished: NamedExecution[] = [];
   for (let index = 1; index <= limits.levelsPerApproval; index += 1) {
-    const runs: NamedExecution[] = [];
-    for (let redrive = 0; redrive <= redriveCount; redrive += 1) {
-      const name = levelExecutionName({ approval, index, redrive });
-      runs.push(...(await findRun(executionArn(ports.environment.COUNTERSIGN_LEVEL_MACHINE_ARN, name), ports.executions)));
-    }
-    if (runs.length === 0) break;
-    unfinished.push(...runs.filter(({ status }) => status !== 'SUCCEEDED'));
+    const attempts = await attemptsAt(index, flow, ports);
+    const own = attempts.filter(({ startedBy }) => startedBy === flow.arn);
+    if (own.length === 0) break;
+    unfinished.push(...own.filter(({ status }) => status !== 'SUCCEEDED'));
   }
   return unfinished;
 }
 
-async function findRun(arn: string, executions: Executions): Promise<NamedExecution[]> {
-  const execution = await executions.describe(arn);
-  return execution ? [{ ...execution, arn }] : [];
+/**
+ * A redriven flow may have asked a level several times, each attempt under the next name. Whoever may start the level
+ * machine may take such a name, too.
+ */
+async function attemptsAt(index: number, flow: Flow, { executions, environment }: ClearingPorts): Promise<NamedExecution[]> {
+  const attempts: NamedExecution[] = [];
+  for (let redrive = 0; redrive <= flow.redriveCount; redrive += 1) {
+    const name = levelExecutionName({ approval: flow.name, index, redrive });
+    const arn = executionArn(environment.COUNTERSIGN_LEVEL_MACHINE_ARN, name);
+    const execution = await executions.describe(arn);
+    if (execution === undefined) break;
+    attempts.push({ ...execution, arn });
+  }
+  return attempts;
 }

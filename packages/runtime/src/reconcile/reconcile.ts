@@ -12,32 +12,39 @@ import { clearEndedFlow } from './flow-ended.ts';
 import { ignored } from './ignored.ts';
 import { clearEndedLevel } from './level-ended.ts';
 
-export interface ReconcilePorts extends CloseLevelPorts {
+export interface ReconcilePorts {
+  /** For making up for a report. */
+  readonly reporting: CloseLevelPorts;
+  /** For ending what was left running. */
+  readonly clearing: ClearingPorts;
+}
+
+export interface ClearingPorts extends CloseLevelPorts {
   readonly executions: Executions;
 }
 
 /** @throws ApprovalFailure `TryAgain` while what AWS answers lags: Lambda asks again a minute later. */
 export async function reconcile(event: ReconcileEvent, ports: ReconcilePorts): Promise<ReconcileResult> {
   const result = await answer(event, ports);
-  ports.log.info('Event reconciled', { ...subjectOf(event), ...result });
+  ports.reporting.log.info('Event reconciled', { ...subjectOf(event), ...result });
   return result;
 }
 
 /** A level or a flow that succeeded has seen to everything itself. */
 const endedEarly = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
 
-async function answer(event: ReconcileEvent, ports: ReconcilePorts): Promise<ReconcileResult> {
+async function answer(event: ReconcileEvent, { reporting, clearing }: ReconcilePorts): Promise<ReconcileResult> {
   if (event['detail-type'] === 'EC2 Automation Execution Status-change Notification') {
-    return settleEndedAutomation(event.detail, ports);
+    return settleEndedAutomation(event.detail, reporting);
   }
   const { executionArn, status } = event.detail;
   if (!endedEarly.has(status)) return ignored(`an execution that is ${status} leaves nothing behind`);
-  const { COUNTERSIGN_LEVEL_MACHINE_ARN: levelMachineArn } = ports.environment;
+  const { COUNTERSIGN_LEVEL_MACHINE_ARN: levelMachineArn } = clearing.environment;
   switch (stateMachineArnOf(executionArn)) {
     case levelMachineArn:
-      return clearEndedLevel(executionArn, ports);
+      return clearEndedLevel(executionArn, clearing);
     case flowMachineArn(levelMachineArn):
-      return clearEndedFlow(event.detail, ports);
+      return clearEndedFlow(event.detail, clearing);
     default:
       return ignored('the execution is none of this deployment');
   }
