@@ -6,6 +6,7 @@ import { decidingJourneys } from './journeys/deciding.ts';
 import { endingJourneys } from './journeys/ending.ts';
 import { losingJourneys } from './journeys/losing.ts';
 import { refusingJourneys } from './journeys/refusing.ts';
+import { retryingJourneys } from './journeys/retrying.ts';
 import { underTest } from './journeys/settings-under-test.ts';
 import { stoppingJourneys } from './journeys/stopping.ts';
 import { writingJourneys } from './journeys/writing.ts';
@@ -25,6 +26,7 @@ describe('by default', () => {
   takingBackJourneys(() => stage);
   stoppingJourneys(() => stage);
   losingJourneys(() => stage, settings);
+  retryingJourneys(() => stage);
   callingJourneys(() => stage);
   writingJourneys(() => stage, settings);
   refusingJourneys(() => stage);

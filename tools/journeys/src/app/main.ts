@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ApprovalFlow, type ApprovalFlowProps } from '@countersign/constructs';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { AttackerStack } from './attacker-stack.ts';
 import { ForeignStack } from './foreign-stack.ts';
 import { policies } from './policies.ts';
@@ -12,7 +12,9 @@ rmSync(outdir, { recursive: true, force: true });
 const app = new App({ outdir, analyticsReporting: false });
 
 function deploy(prefix: string, props: Omit<ApprovalFlowProps, 'prefix' | 'policies'> = {}): void {
-  new ApprovalFlow(new Stack(app, prefix), 'Approvals', { prefix, policies, ...props });
+  const stack = new Stack(app, prefix);
+  const { level } = new ApprovalFlow(stack, 'Approvals', { prefix, policies, ...props });
+  new CfnOutput(stack, `${prefix}Queue`, { value: level.reconciliation.queue.queueUrl });
 }
 
 deploy('journeys', { levelsInRequest: {} });

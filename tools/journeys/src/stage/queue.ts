@@ -1,0 +1,27 @@
+/** What a deployment's reconcile could not do: the records of its queue. */
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Prefix, Stage } from './stage.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+export interface InvocationRecord {
+  readonly requestContext: { readonly condition: string; readonly approximateInvokeCount: number };
+  readonly requestPayload: { readonly detail: Readonly<Record<string, unknown>> };
+  readonly responsePayload?: { readonly errorType?: string };
+}
+
+/** Takes everything out of the queue. */
+export async function takeRecords({ endpoint, region, outputs }: Stage, prefix: Prefix): Promise<InvocationRecord[]> {
+  const sqs = new SQSClient({ endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+  const QueueUrl = outputs[`${prefix}Queue`];
+  const records: InvocationRecord[] = [];
+  for (;;) {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    if (Messages.length === 0) break;
+    for (const { Body = '', ReceiptHandle } of Messages) {
+      records.push(JSON.parse(Body) as InvocationRecord);
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    }
+  }
+  sqs.destroy();
+  return records;
+}
