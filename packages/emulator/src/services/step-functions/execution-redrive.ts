@@ -9,17 +9,14 @@ import type { ExecutionState, StatesEvent } from './execution-state.ts';
 import type { Run } from './run.ts';
 import { AwsError } from '../../wire/aws-error.ts';
 import { setExecutionTimeout } from './execution-start.ts';
-import { maxHistoryEvents } from './history-event.ts';
 import { follow, runState } from './interpreter.ts';
 import { unfinishedBranches } from './lines.ts';
+import { notRedrivableReason } from './redrivable.ts';
 import { append, beginRun, currentState } from './run.ts';
 import { statusEvent } from './status-event.ts';
 
 export type RedriveEvent = Extract<Stamped<StatesEvent>, { type: 'execution.redrive' }>;
 
-const dayMs = 24 * 3600 * 1000;
-const redrivableMs = 14 * dayMs;
-const longestExecutionMs = 365 * dayMs;
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html */
 const tokensKept = 10;
 const tokenMs = 15 * 60 * 1000;
@@ -56,14 +53,4 @@ function rewind(run: Run, redrive: { readonly redrivenEventId: number; readonly 
   run.line.lastEventId = type === 'Fail' ? redrive.redrivenEventId : current.enteredEventId;
   delete run.line.failed;
   for (const branch of unfinishedBranches(run)) rewind(branch, redrive);
-}
-
-/** Why the execution cannot be redriven at a time, in AWS's words; nothing where it can. */
-export function notRedrivableReason(state: ExecutionState, now: number): string | undefined {
-  const { status, startedAt, stoppedAt = now, history } = state;
-  if (status === 'RUNNING' || status === 'SUCCEEDED') return `Execution is ${status} and cannot be redriven`;
-  if (history.length >= maxHistoryEvents - 1) return 'Execution history event limit exceeded';
-  if (now - startedAt > longestExecutionMs) return 'Execution has exceeded the max execution time';
-  if (now - stoppedAt > redrivableMs) return 'Execution redrivable period exceeded';
-  return undefined;
 }

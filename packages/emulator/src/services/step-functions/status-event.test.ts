@@ -29,6 +29,12 @@ describe('EventBridge is told', () => {
         inputDetails: { included: true },
         output: null,
         outputDetails: null,
+        stateMachineVersionArn: null,
+        stateMachineAliasArn: null,
+        redriveCount: 0,
+        redriveDate: null,
+        redriveStatus: 'NOT_REDRIVABLE',
+        redriveStatusReason: 'Execution is RUNNING and cannot be redriven',
         error: null,
         cause: null,
       },
@@ -39,6 +45,7 @@ describe('EventBridge is told', () => {
       stopDate: at,
       output: String.raw`"\"\""`,
       outputDetails: { included: true },
+      redriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
     });
   });
 
@@ -57,7 +64,8 @@ describe('EventBridge is told', () => {
     await engine.call('states:RedriveExecution', { executionArn });
     await engine.call('states:StopExecution', { executionArn, error: 'Stopped' });
     expect(told(engine).slice(2)).toEqual(['RUNNING', 'ABORTED']);
-    expect(engine.emitted[2]?.detail).toMatchObject({ stopDate: null, error: null });
+    expect(engine.emitted[1]?.detail).toMatchObject({ redriveCount: 0, redriveStatus: 'REDRIVABLE', redriveStatusReason: null });
+    expect(engine.emitted[2]?.detail).toMatchObject({ redriveCount: 1, redriveDate: engine.now, stopDate: null, error: null });
     expect(engine.emitted[3]?.detail).toMatchObject({ stopDate: engine.now, error: 'Stopped' });
   });
 });
