@@ -71,7 +71,7 @@ export function getExecutionHistory(request: GetExecutionHistoryInput, context: 
   const { executionArn, reverseOrder = false, includeExecutionData = true } = request;
   const history = visibleHistory(executionOf(executionArn, context), request, context);
   const keyOf = ({ id }: { id: number }): string => `${executionArn} ${id}`;
-  const { items, nextToken } = pageOf(reverseOrder ? history.toReversed() : history, request, { keyOf });
+  const { items, nextToken } = pageOf(reverseOrder ? history.toReversed() : history, request, keyOf);
   return {
     events: items.map((event) => showHistoryEvent(event, { includeExecutionData })),
     ...(nextToken === undefined ? {} : { nextToken }),

@@ -15,23 +15,16 @@ export interface Page<Item> {
   readonly nextToken?: string;
 }
 
-export interface PageRules<Item> {
-  readonly keyOf: (item: Item) => string;
-  /** Whether an item is shown; by default all are. A token may name one that is not shown any more. */
-  readonly isShown?: (item: Item) => boolean;
-}
-
 /**
  * The page of `items` that `request` asks for.
  * @throws AwsError InvalidToken
  */
-export function pageOf<Item>(items: readonly Item[], request: PageRequest, { keyOf, isShown = () => true }: PageRules<Item>): Page<Item> {
+export function pageOf<Item>(items: readonly Item[], request: PageRequest, keyOf: (item: Item) => string): Page<Item> {
   const start = request.nextToken === undefined ? 0 : indexAfter(items, request.nextToken, keyOf);
-  const shown = items.slice(start).filter(isShown);
   const size = pageSize(request);
-  const page = shown.slice(0, size);
+  const page = items.slice(start, start + size);
   const last = page.at(-1);
-  if (last === undefined || size >= shown.length) return { items: page };
+  if (last === undefined || start + size >= items.length) return { items: page };
   return { items: page, nextToken: Buffer.from(`after ${keyOf(last)}`).toString('base64') };
 }
 

@@ -12,7 +12,7 @@ const noLogging = { level: 'OFF', includeExecutionData: false };
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListStateMachines.html */
 export function listStateMachines(request: PageRequest, { resources }: OperationContext): unknown {
   const byName = [...resources.stateMachines.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
-  const { items, nextToken } = pageOf(byName, request, { keyOf: ({ arn }) => arn });
+  const { items, nextToken } = pageOf(byName, request, ({ arn }) => arn);
   const stateMachines = items.map(({ arn, name, type, createdAt }) => ({
     stateMachineArn: arn,
     name,
