@@ -41,7 +41,7 @@ export const environment = {
 /** The task of a level whose history shows nothing yet. */
 export function aTask(shown: Partial<LevelTask> = {}): LevelTask {
   const start = shown.automationExecutionId === undefined ? 'none' : 'answered';
-  return { closed: false, redriven: false, failed: false, start, ...shown };
+  return { closed: false, redriven: false, failed: false, handedOver: false, start, ...shown };
 }
 
 /** The task of a level that was asked, and waits for its decision. */

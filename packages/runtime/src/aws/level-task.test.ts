@@ -44,6 +44,8 @@ it.each([
   ['has only just been scheduled', [ask('one')], { taskToken: 'one', request, start: 'unknown' }],
   ['shows nothing yet', [{ type: 'ExecutionStarted' }], {}],
   ['has failed', [failed('Lambda.Unknown'), ask('one')], { failed: true, taskToken: 'one', request, start: 'unknown' }],
+  ['has handed over what was reported', [failed('Approval.ReportedUnread'), submitted, ask('one')], { ...asked, failed: true, handedOver: true }],
+  ['is asked again after it has handed over', [ask('two'), failed('Approval.ReportedUnread'), submitted, ask('one')], { ...asked, taskToken: 'two' }],
   ['timed out', [timedOut, submitted, ask('one')], { ...asked, failed: true }],
   ['is asked again', [submitted, ask('two'), timedOut, ask('one')], { ...asked, taskToken: 'two' }],
   ['is about to be asked again', [ask('two'), timedOut, submitted, ask('one')], { ...asked, taskToken: 'two' }],

@@ -12,6 +12,8 @@ export interface LevelTask {
   readonly redriven: boolean;
   /** Whether the newest attempt that the history shows has failed or timed out; a next one may not show yet. */
   readonly failed: boolean;
+  /** Whether it failed because the level machine is to settle what was reported. */
+  readonly handedOver: boolean;
   readonly start: LevelStart;
   /** Token of the newest attempt. */
   readonly taskToken?: string;
@@ -40,12 +42,14 @@ export function toLevelTask(events: readonly HistoryEvent[]): LevelTask {
     .filter(({ type }) => type === 'TaskSubmitted')
     .map(({ taskSubmittedEventDetails }) => parseJson(submittedOutputSchema, taskSubmittedEventDetails?.output))
     .find((output) => output !== undefined);
-  const settling = newestSettle(newestAsk < 0 ? events : events.slice(0, newestAsk));
+  const after = newestAsk < 0 ? [] : events.slice(0, newestAsk);
+  const settling = newestSettle(newestAsk < 0 ? events : after);
   const turn = events.find(({ type }) => closingEvents.has(type ?? '') || type === 'ExecutionRedriven')?.type;
   return {
     closed: turn !== undefined && turn !== 'ExecutionRedriven',
     redriven: turn === 'ExecutionRedriven',
-    failed: newestAsk >= 0 && events.slice(0, newestAsk).some(({ type }) => failedAttempts.has(type ?? '')),
+    failed: after.some(({ type }) => failedAttempts.has(type ?? '')),
+    handedOver: after.some((event) => errorOf(event) === failures.reportedUnread),
     start: submitted ? 'answered' : startOf(events),
     ...(scheduled ? { taskToken: scheduled.Payload.taskToken, request: scheduled.Payload.request } : {}),
     ...(submitted ? { automationExecutionId: submitted.Payload.automationExecutionId } : {}),

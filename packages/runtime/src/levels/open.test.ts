@@ -76,6 +76,18 @@ describe('an attempt that is not the first', () => {
     expect(await open(again, new FakeAutomations())).toEqual({ version: 1, automationExecutionId: started });
   });
 
+  it.each(['ThrottlingException', 'InternalServerError', 'NetworkError'])('counts as started where SSM does not say what has become of it: %s', async (name) => {
+    const automations = new FakeAutomations();
+    automations.readError = named(name);
+    expect(await open(again, automations)).toEqual({ version: 1, automationExecutionId: started });
+  });
+
+  it('fails where it may not read what it has started', async () => {
+    const automations = new FakeAutomations();
+    automations.readError = named('AccessDeniedException');
+    await expect(open(again, automations)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
   it('finds what the first one started where SSM refuses the token, and asks nobody twice', async () => {
     const automations = new FakeAutomations(anAutomation());
     automations.tagged = [automationId];

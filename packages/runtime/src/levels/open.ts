@@ -64,8 +64,26 @@ async function startOrFind({ attempt, secondsLeft }: OpenLevelPayload, level: Le
   assertTimeLeft(secondsLeft, level);
   const started = await start(documentName, level, ports).catch((error: unknown) => findInstead(error, level, ports));
   if (typeof started === 'object') return stillOpen(started, level, ports);
-  // What an earlier attempt started may have been decided before its report found a token.
-  return attempt === 0 ? started : stillOpen(await getOrNew(started, ports), level, ports);
+  return attempt === 0 ? started : checkStillOpen(started, level, ports);
+}
+
+/**
+ * What an earlier attempt started may have been decided before its report found a token. Where SSM does not say, which
+ * it does three times a second for the whole account, the start counts, as starts are scarcer still: should all that
+ * have come together, the level ends by its event or at its deadline.
+ */
+async function checkStillOpen(id: string, level: Level, ports: OpenLevelPorts): Promise<string> {
+  try {
+    return await stillOpen(await ports.automations.get(id), level, ports);
+  } catch (error) {
+    if (error instanceof Error && (passes(error.name) || isNotShownYet(error))) return id;
+    throw error;
+  }
+}
+
+/** SSM may show an automation a moment after it has begun. */
+function isNotShownYet({ name }: Error): boolean {
+  return name === 'AutomationExecutionNotFoundException';
 }
 
 /** Nobody is asked who has no time left to answer. */
@@ -86,16 +104,6 @@ async function findInstead(error: unknown, level: Level, ports: OpenLevelPorts):
     'An earlier attempt started the automation, but SSM does not show it yet; asked again by Retry',
     { cause: error },
   );
-}
-
-/** One that SSM does not show yet has just begun. */
-async function getOrNew(id: string, { automations }: OpenLevelPorts): Promise<Automation> {
-  try {
-    return await automations.get(id);
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'AutomationExecutionNotFoundException') throw error;
-    return { id, documentName: '', status: 'Pending', parameters: {}, steps: [] };
-  }
 }
 
 /** The automation's id; one that was decided meanwhile is for the level machine to settle. */

@@ -157,6 +157,17 @@ describe('a decision that SSM does not let us read', () => {
     expect(levels.failed).toEqual([]);
   });
 
+  it('is not waited for by whoever reports it again', async () => {
+    const { result, pauses } = close({ levels: new FakeLevels({ ...task, failed: true, handedOver: true }) });
+    expect(await result).toMatchObject({ kind: 'ignored' });
+    expect(pauses).toEqual([20]);
+  });
+
+  it('is reported where the level has asked again, and the history showed it late', async () => {
+    const { result } = close({ levels: new FakeLevels({ ...task, failed: true, handedOver: true }, task) });
+    expect(await result).toMatchObject({ kind: 'delivered' });
+  });
+
   it('changes nothing where the level has ended meanwhile', async () => {
     const levels = new FakeLevels(task);
     levels.liveTokens.clear();

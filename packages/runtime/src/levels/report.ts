@@ -34,6 +34,8 @@ export async function reportDecision(report: Report, ports: CloseLevelPorts): Pr
   for (const pauseMs of [...pausesMs, undefined]) {
     const result = await tryToReport(report, ports);
     if (typeof result === 'object') return result;
+    // Read twice: a history that lags may not show yet that the level has asked again since.
+    if (result === 'handedOver' && pauseMs !== pausesMs[0]) return ignored('the level machine settles it already');
     if (pauseMs !== undefined) await ports.pause(pauseMs);
     else if (result === 'attemptFailed') return ignored('the level asks again or settles, and reads the decision itself');
   }
@@ -43,10 +45,10 @@ export async function reportDecision(report: Report, ports: CloseLevelPorts): Pr
   );
 }
 
-async function tryToReport(report: Report, ports: CloseLevelPorts): Promise<ReportResult | 'lags' | 'attemptFailed'> {
+async function tryToReport(report: Report, ports: CloseLevelPorts): Promise<ReportResult | 'lags' | 'attemptFailed' | 'handedOver'> {
   const task = await ports.levels.readTask(report.levelExecutionArn);
   if (task.closed) return ignored('the level has ended');
-  if (task.failed) return 'attemptFailed';
+  if (task.failed) return task.handedOver ? 'handedOver' : 'attemptFailed';
   if (task.taskToken === undefined || task.automationExecutionId === undefined) return whenLagging(report, ports);
 
   const asked = await readOrPass(task.automationExecutionId, ports);
