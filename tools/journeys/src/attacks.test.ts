@@ -1,10 +1,12 @@
 /** What the threats of docs/security.md come to. Attackers hold the credentials that they could have. */
-import { defaultSettings } from '@countersign/emulator';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { commentAttacks } from './attacks/approver-comments.ts';
+import { eventAttacks } from './attacks/eventing.ts';
 import { forgingAttacks } from './attacks/forging.ts';
-import { impersonatingAttacks, roleReportingAttacks } from './attacks/impersonating.ts';
+import { impersonatingAttacks } from './attacks/impersonating.ts';
+import { mailAttacks } from './attacks/mailing.ts';
 import { overloadingAttacks } from './attacks/overloading.ts';
+import { openingAttacks } from './attacks/opening.ts';
 import { startingAttacks } from './attacks/starting.ts';
 import { openStage, type Stage } from './stage/stage.ts';
 
@@ -17,13 +19,10 @@ describe('an attacker', () => {
 
   forgingAttacks(() => stage);
   impersonatingAttacks(() => stage);
+  openingAttacks(() => stage);
   startingAttacks(() => stage);
+  eventAttacks(() => stage);
+  mailAttacks(() => stage);
   commentAttacks(() => stage);
   overloadingAttacks(() => stage);
-
-  describe('under decisionApprover: role', () => {
-    beforeAll(() => stage.control.changeSettings({ decisionApprover: 'role' }));
-    afterAll(() => stage.control.changeSettings(defaultSettings));
-    roleReportingAttacks(() => stage);
-  });
 });

@@ -1,50 +1,16 @@
 /** Levels, automations and flows that somebody starts by hand, to be taken for those that a flow would start. */
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { levelRequestSchema } from '@countersign/contracts';
 import { expect, it } from 'vitest';
 import { approverOf, requester } from '../people.ts';
 import { automationOf, decideByMail } from '../stage/mail.ts';
 import { outcomeOf, type Stage } from '../stage/stage.ts';
 import { intruder } from './attacker.ts';
 import { approveDecoy, selfApprovedDecoyOf, startDecoy } from './decoys.ts';
+import { levelRequest, withApprover } from './level-request.ts';
 import { openScene } from './scene.ts';
 import { expectUndecided, expectUntouched, levelArnOf, type Victim } from './victim.ts';
 
-const openLevel = 'journeys-open-level';
-
 export function startingAttacks(stage: () => Stage): void {
-  it('asks nobody again by opening a level that is open', async () => {
-    const { stage: on, attacker, victim } = await openScene(stage());
-    const payload = openPayload(victim, await levelRequest(on, victim));
-    for (const attempt of [0, 1]) {
-      const { told } = await attacker.invoke(openLevel, { ...payload, attempt });
-      expect(told).toEqual({ version: 1, automationExecutionId: victim.automationId });
-    }
-    await expectUntouched(on, victim);
-  });
-
-  it('starts nothing by opening a level that is open with approvers of its own', async () => {
-    const { stage: on, attacker, victim } = await openScene(stage());
-    const before = await on.control.usage();
-    const payload = openPayload(victim, withApprover(await levelRequest(on, victim), intruder));
-    expect(await attacker.invoke(openLevel, payload)).toMatchObject({ failed: true, told: { errorType: 'Approval.TryAgain' } });
-    expect(await on.control.usage()).toMatchObject({ automations: before.automations });
-    await expectUntouched(on, victim);
-  });
-
-  it('has no decision taken for a level that it opened before its flow did', async () => {
-    const { stage: on, attacker, victim } = await openScene(stage());
-    const second = { ...victim, levelExecutionArn: levelArnOf(victim.flowExecutionArn, victim.id, 2) };
-    const request = withApprover(await levelRequest(on, victim), intruder);
-    const { told } = await attacker.invoke(openLevel, openPayload(second, request));
-    await approveDecoy(attacker, (told as { automationExecutionId: string }).automationExecutionId);
-    await expectUndecided(on, victim, 2);
-    await decideByMail(await on.ssmAs(approverOf(1)), victim.mail, 'Approve');
-    // The token by which open-level starts an automation once was used up: the level cannot be asked, and says so.
-    await on.control.advance(3 * 3600);
-    await expect(outcomeOf(victim.service, victim.id)).rejects.toMatchObject({ code: 'ApprovalFailed', failure: { error: 'Approval.LevelNotOpened' } });
-  });
-
   it.each([
     ['the attacker alone decides', selfApprovedDecoyOf],
     ['a runbook of the attacker’s runs', (victim: Victim, on: Stage) => ({ ...selfApprovedDecoyOf(victim), document: on.outputs['AttackerRunbook'] ?? '' })],
@@ -112,20 +78,3 @@ export function startingAttacks(stage: () => Stage): void {
 }
 
 const machineOf = (execution: string) => execution.replace(':execution:', ':stateMachine:').replace(/:[^:]*$/, '');
-
-type LevelRequest = Awaited<ReturnType<typeof levelRequest>>;
-
-/** The level machine's input, which whoever may describe executions can read. */
-async function levelRequest({ sfn }: Stage, { levelExecutionArn }: Victim) {
-  const { input = '' } = await sfn.send(new DescribeExecutionCommand({ executionArn: levelExecutionArn }));
-  return levelRequestSchema.parse(JSON.parse(input));
-}
-
-function withApprover(request: LevelRequest, approver: string): LevelRequest {
-  return { ...request, level: { ...request.level, approvers: [approver] } };
-}
-
-/** As the level machine would ask, but for the token. */
-function openPayload({ levelExecutionArn }: Pick<Victim, 'levelExecutionArn'>, request: LevelRequest) {
-  return { version: 1, taskToken: 'invented', levelExecutionArn, attempt: 0, secondsLeft: 3600, request };
-}
