@@ -1,11 +1,12 @@
 /** reconcile fails, or comes too early: Lambda asks it again after one minute and two more, and keeps what failed for good. */
-import { StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { RedriveExecutionCommand, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { GetAutomationExecutionCommand, StartAutomationExecutionCommand, StopAutomationExecutionCommand } from '@aws-sdk/client-ssm';
 import type { Fault } from '@countersign/emulator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { windowSeconds } from '../app/policies.ts';
 import { approverOf } from '../people.ts';
 import { automationStatuses } from '../stage/automation.ts';
-import { decideByMail } from '../stage/mail.ts';
+import { automationOf, decideByMail } from '../stage/mail.ts';
 import { takeRecords } from '../stage/queue.ts';
 import { outcomeOf, request, type Stage } from '../stage/stage.ts';
 
@@ -49,6 +50,41 @@ export function retryingJourneys(stage: () => Stage): void {
     expect(await stage().service().get(id)).toMatchObject({ status: 'PENDING' });
     await stage().control.advance(windowSeconds + slackSeconds);
     expect(await outcomeOf(stage().service(), id)).toMatchObject({ status: 'APPROVED' });
+  });
+
+  it('leaves a redriven approval alone, however late and often it hears that it was stopped', async () => {
+    const { id, executionArn } = await request(stage().service(), 'levels-1');
+    const first = await stage().nextMail(id);
+    await stage().control.arm(
+      { kind: 'delay', event: 'Step Functions Execution Status Change', seconds: 60, times: 2 },
+      { kind: 'duplicate', event: '*', times: 20 },
+    );
+    await stage().sfn.send(new StopExecutionCommand({ executionArn }));
+    await stage().sfn.send(new RedriveExecutionCommand({ executionArn }));
+    const second = await stage().nextMail(id);
+    await stage().control.advance(300);
+    expect(await automationStatuses(stage(), first)).toEqual(['Cancelled']);
+    expect(await automationStatuses(stage(), second)).toEqual(['Waiting']);
+    await decideByMail(await stage().ssmAs(approverOf(1)), second, 'Approve');
+    expect(await outcomeOf(stage().service(), id)).toMatchObject({ status: 'APPROVED' });
+  });
+
+  it('leaves alone what is not an approval of ours, although it is named or parametrised like one', async () => {
+    const { sfn, ssm, outputs } = stage();
+    const { id, executionArn } = await request(stage().service(), 'levels-1');
+    const mail = await stage().nextMail(id);
+    const before = await automationStatuses(stage(), mail);
+    const { executionArn: foreign } = await sfn.send(
+      new StartExecutionCommand({ stateMachineArn: outputs['ForeignMachineArn'], name: executionArn.split(':').at(-1), input: '{}' }),
+    );
+    await sfn.send(new StopExecutionCommand({ executionArn: foreign })).catch(() => {});
+    const { AutomationExecution: { DocumentName, Parameters } = {} } = await ssm.send(new GetAutomationExecutionCommand({ AutomationExecutionId: automationOf(mail) }));
+    const { AutomationExecutionId: forged } = await ssm.send(new StartAutomationExecutionCommand({ DocumentName, Parameters }));
+    await ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: forged }));
+    await stage().control.advance(300);
+    expect(await stage().service().get(id)).toMatchObject({ status: 'PENDING' });
+    expect(await automationStatuses(stage(), mail)).toEqual(before);
+    expect(await takeRecords(stage(), 'journeys')).toEqual([]);
   });
 
   describe('a flow that is stopped while open-level is starting the automation', () => {
