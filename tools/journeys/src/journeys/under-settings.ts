@@ -34,8 +34,11 @@ const topics: Record<SettingName, 'decisions' | 'automations'> = {
   undeclaredErrors: 'automations',
 };
 
-/** Settings that decide how an automation ends, what an event says of it, or what is seen of it. */
-const ofEndings = new Set<string>(['approveTimeout', 'cancelledEventSpelling', 'functionError', 'historyReads', 'stopReachesChildren']);
+/** What decides how an automation is stopped, and what is heard and seen of it. */
+const ofStopping = new Set<string>(['cancelledEventSpelling', 'historyReads', 'stopReachesChildren']);
+
+/** What decides whether a lost report is noticed, and how an automation ends that nobody hears of. */
+const ofLosing = new Set<string>(['approveTimeout', 'functionError', 'historyReads']);
 
 export function journeysUnderSettings(topic: 'decisions' | 'automations'): void {
   const names = (Object.keys(topics) as SettingName[]).filter((name) => topics[name] === topic);
@@ -43,7 +46,7 @@ export function journeysUnderSettings(topic: 'decisions' | 'automations'): void 
     settingChoices[name].slice(1).map((choice): [string, Partial<Settings>] => [`${name}: ${choice}`, { [name]: choice }]),
   );
   describe.each(others)('under %s', (_name, changed) => {
-    const concernsEndings = Object.keys(changed).some((setting) => ofEndings.has(setting));
+    const concerns = (settings: ReadonlySet<string>) => Object.keys(changed).some((setting) => settings.has(setting));
     let stage: Stage;
     beforeAll(async () => {
       stage = await openStage(changed);
@@ -54,10 +57,8 @@ export function journeysUnderSettings(topic: 'decisions' | 'automations'): void 
     decidingJourneys(() => stage, settings);
     endingJourneys(() => stage);
     cancellingJourneys(() => stage, settings);
-    if (concernsEndings) {
-      stoppingJourneys(() => stage);
-      losingJourneys(() => stage, settings);
-    }
+    if (concerns(ofStopping)) stoppingJourneys(() => stage);
+    if (concerns(ofLosing)) losingJourneys(() => stage, settings);
     callingJourneys(() => stage);
     writingJourneys(() => stage, settings);
   });
