@@ -112,8 +112,8 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
   });
   const shared = { resources, outbox, requestPlace: (id: string) => quotas.requestPlace(id) };
   const perform = createInvoke(operations, () => ({ ...shared, now: clock.now(), settings: settings.current, executions: engine }));
-  const stale = staleExecutions(engine, store);
-  const performStale = createInvoke(operations, () => ({ ...shared, now: clock.now(), settings: settings.current, executions: stale }));
+  // A view of its own for each reading: what operations remember of executions must not outlive it.
+  const performStale = createInvoke(operations, () => ({ ...shared, now: clock.now(), settings: settings.current, executions: staleExecutions(engine, store) }));
   const invoke = faults.invoke(pool, quotas.over(perform), quotas.over(performStale));
   const callInside = async (call: OperationCall): Promise<unknown> => {
     checkCall(call.operation, call.input);

@@ -45,6 +45,7 @@ export class Store {
 
   /** Whether the state before the newest change of each execution is kept from now on. */
   set keepsPrevious(kept: boolean) {
+    if (kept && !this.#keepsPrevious) this.#previous = undefined;
     this.#keepsPrevious = kept;
   }
 

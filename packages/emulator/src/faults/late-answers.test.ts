@@ -1,5 +1,5 @@
 /** Delayed, repeated and stale answers. */
-import { DescribeExecutionCommand, GetExecutionHistoryCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, GetExecutionHistoryCommand, ListExecutionsCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { DescribeAutomationExecutionsCommand, GetAutomationExecutionCommand, SendAutomationSignalCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -134,6 +134,18 @@ describe('a stale read', () => {
     expect((await stage.ssm.send(list)).AutomationExecutionMetadataList).toHaveLength(before ?? -1);
     await expect(automationStatus(id)).rejects.toThrow(expect.objectContaining({ name: 'AutomationExecutionNotFoundException' }) as Error);
     expect(await automationStatus(id)).toBe('Waiting');
+  });
+
+  it('lists executions without those that have just begun, reading after reading', async () => {
+    const { emulator, states } = stage;
+    const list = async () => (await states.send(new ListExecutionsCommand({ stateMachineArn: emulator.outputs['MachineArn'] }))).executions?.map(({ executionArn }) => executionArn);
+    for (let round = 0; round < 2; round += 1) {
+      const before = await list();
+      emulator.faults.add({ kind: 'stale', operation: 'states:ListExecutions' });
+      await startMachine();
+      expect(await list()).toEqual(before);
+      expect(await list()).toHaveLength((before?.length ?? 0) + 1);
+    }
   });
 
   it('shows an execution and its history without the newest events', async () => {
