@@ -1,4 +1,4 @@
-/** How much is measured: enough for stable medians in somewhat over a minute, or a look in a third of that. */
+/** How much is measured: enough for stable medians in about ten minutes, or a look in one. */
 export interface Effort {
   readonly imports: number;
   readonly starts: number;
@@ -9,6 +9,8 @@ export interface Effort {
   readonly aloneSeconds: number;
   readonly inFlightSeconds: number;
   readonly pendingApprovals: number;
+  /** Asked for at once, with AWS's quotas on. */
+  readonly approvalsUnderQuotas: number;
 }
 
 export const fullEffort: Effort = {
@@ -18,7 +20,8 @@ export const fullEffort: Effort = {
   warmUpSeconds: 5,
   aloneSeconds: 2,
   inFlightSeconds: 4,
-  pendingApprovals: 1000,
+  pendingApprovals: 10_000,
+  approvalsUnderQuotas: 1000,
 };
 
 export const quickEffort: Effort = {
@@ -28,5 +31,6 @@ export const quickEffort: Effort = {
   warmUpSeconds: 4,
   aloneSeconds: 1,
   inFlightSeconds: 3,
-  pendingApprovals: 250,
+  pendingApprovals: 500,
+  approvalsUnderQuotas: 50,
 };

@@ -33,8 +33,8 @@ export class Control {
     this.#endpoint = endpoint;
   }
 
-  mails(after: number, waitSeconds: number, signal: AbortSignal): Promise<Mail[]> {
-    return this.#call('GET', `mails?after=${after}&wait=${waitSeconds}`, { signal });
+  mails(after: number, waitSeconds: number, signal?: AbortSignal): Promise<Mail[]> {
+    return this.#call('GET', `mails?after=${after}&wait=${waitSeconds}`, signal ? { signal } : {});
   }
 
   issueKeys(arn: string): Promise<Keys> {
@@ -46,8 +46,24 @@ export class Control {
   }
 
   /** Answers when nothing is under way any more. */
-  async settle(): Promise<void> {
-    await this.#call('POST', 'clock', { body: { advanceSeconds: 0 } });
+  settle(): Promise<void> {
+    return this.advance(0);
+  }
+
+  /** Answers when everything that is due by then has run. */
+  async advance(seconds: number): Promise<void> {
+    await this.#call('POST', 'clock', { body: { advanceSeconds: seconds } });
+  }
+
+  /** Virtual time, ISO 8601. */
+  async now(): Promise<string> {
+    const { now } = await this.#call<{ now: string }>('GET', 'clock');
+    return now;
+  }
+
+  /** No quotas any more. */
+  async lift(): Promise<void> {
+    await this.#call('PUT', 'quotas', { body: { quotas: 'none' } });
   }
 
   async #call<T>(method: string, path: string, { body, signal }: CallOptions = {}): Promise<T> {

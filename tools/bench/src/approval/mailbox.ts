@@ -1,5 +1,6 @@
 /** One long poll for the mails of all approvals; each mail goes to whoever waits for its approval's next one. */
 import type { Control, Mail } from './control.ts';
+import { approvalIn, automationExecutionIdIn } from './letter.ts';
 
 const waitSeconds = 20;
 /** Mails take milliseconds: one that takes so long will not come. */
@@ -64,8 +65,8 @@ export class Mailbox {
   }
 
   #deliver({ body }: Mail, arrivedAt: number): void {
-    const letter = { automationExecutionId: find(/^Automation Execution Id: (\S+)$/m, body), arrivedAt };
-    const { letters, waiting } = this.#inboxOf(find(/^Approval: (\S+)$/m, body));
+    const letter = { automationExecutionId: automationExecutionIdIn(body), arrivedAt };
+    const { letters, waiting } = this.#inboxOf(approvalIn(body));
     const receive = waiting.shift();
     if (receive) receive(letter);
     else letters.push(letter);
@@ -76,10 +77,4 @@ export class Mailbox {
     this.#inboxes.set(approvalId, inbox);
     return inbox;
   }
-}
-
-function find(pattern: RegExp, body: string): string {
-  const found = pattern.exec(body)?.[1];
-  if (found === undefined) throw new Error(`The mail has no ${pattern}:\n${body}`);
-  return found;
 }

@@ -5,6 +5,7 @@ import { measureBundles, type BundleFigures } from './bundles.ts';
 import { measureConsumption, type ConsumptionFigures } from './consumption.ts';
 import { describeMachine, type Machine } from './machine.ts';
 import { measureMemory, type MemoryFigures } from './memory.ts';
+import { measureQuotas, type QuotaFigures } from './quotas.ts';
 import { measureStartUp, type StartUpFigures } from './start-up.ts';
 import { measureThroughput, type ThroughputFigures } from './throughput.ts';
 
@@ -15,6 +16,7 @@ export interface Figures {
   readonly startUp: StartUpFigures;
   readonly throughput: ThroughputFigures;
   readonly memory: MemoryFigures;
+  readonly quotas: QuotaFigures;
   readonly consumption: ConsumptionFigures;
   /** How long measuring took. */
   readonly seconds: number;
@@ -33,6 +35,8 @@ export async function measureAll(effort: Effort): Promise<Figures> {
   const throughput = await measureThroughput(effort);
   progress(`memory with ${effort.pendingApprovals} pending`);
   const memory = await measureMemory(effort);
+  progress(`${effort.approvalsUnderQuotas} approvals at once under AWS's quotas`);
+  const quotas = await measureQuotas(effort);
   const seconds = (performance.now() - startedAt) / 1000;
-  return { machine, effort, bundles, startUp, throughput, memory, consumption, seconds };
+  return { machine, effort, bundles, startUp, throughput, memory, quotas, consumption, seconds };
 }

@@ -35,8 +35,9 @@ interface ReadyLine {
   readonly outputs?: Readonly<Record<string, string>>;
 }
 
-export function startEmulatorProcess(): Promise<ServerProcess> {
-  return startServer([paths.emulator, '--assembly', paths.assembly, '--port', '0', '--json']);
+/** `options`: more of its command line. */
+export function startEmulatorProcess(...options: readonly string[]): Promise<ServerProcess> {
+  return startServer([paths.emulator, '--assembly', paths.assembly, '--port', '0', '--json', ...options]);
 }
 
 export function startEmptyServer(): Promise<ServerProcess> {
