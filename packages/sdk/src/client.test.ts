@@ -160,4 +160,13 @@ describe('a client', () => {
       await expect(odd.get('x')).rejects.toMatchObject({ code: 'UnexpectedOutput' });
     }
   });
+
+  it.each(['another-approval-flow', 'evil-countersign-approval-flow', 'countersign-approval-flow:1', 'countersign-approval-level'])(
+    'trusts no parameter that leads to %s in place of the flow of its deployment',
+    async (name) => {
+      const Value = flowArn.replace('countersign-approval-flow', name);
+      const misled = new ApprovalClient({ deployment: 'countersign', ...aws({ GetParameter: () => ({ Parameter: { Value } }) }) });
+      await expect(misled.get('x')).rejects.toMatchObject({ code: 'UnexpectedOutput', message: expect.stringContaining('countersign-approval-flow') });
+    },
+  );
 });

@@ -40,8 +40,9 @@ export function regionOf(arn: string): string | undefined {
  */
 export async function findFlow(options: DeploymentOptions, parameters: Parameters): Promise<string> {
   if (options.flowArn !== undefined) return options.flowArn;
-  const { flowArnParameter } = deploymentNames(options.deployment);
+  const { flowArnParameter, flow } = deploymentNames(options.deployment);
   const arn = flowArnSchema.safeParse(await parameters.read(flowArnParameter));
-  if (arn.success) return arn.data;
-  throw new ApprovalsError('UnexpectedOutput', `The SSM parameter ${flowArnParameter} does not hold the ARN of an approval flow`);
+  // Whoever may write parameters must not lead services to a flow that approves everything.
+  if (arn.success && arn.data.endsWith(`:${flow}`)) return arn.data;
+  throw new ApprovalsError('UnexpectedOutput', `The SSM parameter ${flowArnParameter} does not hold the ARN of the state machine ${flow}`);
 }

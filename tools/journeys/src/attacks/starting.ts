@@ -1,5 +1,5 @@
 /** Levels, automations and flows that somebody starts by hand, to be taken for those that a flow would start. */
-import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, RedriveExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect, it } from 'vitest';
 import { approverOf, requester } from '../people.ts';
 import { automationOf, decideByMail } from '../stage/mail.ts';
@@ -46,6 +46,13 @@ export function startingAttacks(stage: () => Stage): void {
       code: 'ApprovalFailed',
       failure: { error: 'Approval.LevelNameTaken' },
     });
+    // Redriven, the flow asks the true approvers under another name.
+    await on.sfn.send(new RedriveExecutionCommand({ executionArn: victim.flowExecutionArn }));
+    await on.control.advance(0);
+    const truly = (await on.mailsOf(victim.id)).at(-1);
+    expect(truly?.body).toContain('Deploy release 42');
+    await decideByMail(await on.ssmAs(approverOf(2)), truly ?? mail, 'Approve');
+    expect(await outcomeOf(victim.service, victim.id)).toMatchObject({ status: 'APPROVED', levels: [{}, { decisions: [{ approver: approverOf(2) }] }] });
   });
 
   it.each([
