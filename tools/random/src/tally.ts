@@ -1,7 +1,8 @@
 /** What really happened in random runs: without it nobody knows whether a run was worth anything. */
 import type { Observation } from './observe/observation.ts';
+import type { PlannedFault } from './scenario/fault.ts';
 
-export type Topic = 'outcomes' | 'levels' | 'commands' | 'signals' | 'stops' | 'forgeries' | 'settings';
+export type Topic = 'outcomes' | 'levels' | 'commands' | 'signals' | 'stops' | 'redrives' | 'faults armed' | 'faults that struck' | 'forgeries' | 'settings' | 'events';
 
 export class Tally {
   runs = 0;
@@ -18,6 +19,12 @@ export class Tally {
     for (const command of seen.scenario.commands) this.#count('commands', command.do);
     for (const { verdict, refusal } of seen.deeds.signals) this.#count('signals', `${verdict} ${refusal ?? 'taken'}`);
     for (const { what, refusal } of seen.deeds.stops) this.#count('stops', `${what} ${refusal ?? 'stopped'}`);
+    for (const { refusal } of seen.deeds.redrives) this.#count('redrives', refusal ?? 'redriven');
+    for (const fault of seen.deeds.faults) {
+      this.#count('faults armed', faultName(fault));
+      if (fault.left < fault.armed) this.#count('faults that struck', faultName(fault));
+    }
+    this.#count('events', seen.events);
     for (const { answer } of seen.deeds.forgeries) this.#count('forgeries', forgeryEnd(answer));
     for (const [name, value] of Object.entries(seen.scenario.settings)) this.#count('settings', `${name} ${value}`);
   }
@@ -46,4 +53,10 @@ function levelEnd({ status, output, error }: Observation['approvals'][number]['l
 function forgeryEnd(answer: unknown): string {
   const { kind, reason, errorType } = answer as { kind?: string; reason?: string; errorType?: string };
   return errorType ?? `${kind}: ${reason}`;
+}
+
+/** `kill of open-level`, `throttle of ssm:StartAutomationExecution`. */
+function faultName({ fault }: PlannedFault): string {
+  const subject = 'function' in fault ? fault.function : (fault.operation ?? fault.event);
+  return `${fault.kind}${'error' in fault ? ' for good' : ''} of ${subject}`;
 }

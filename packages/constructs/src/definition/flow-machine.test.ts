@@ -142,6 +142,12 @@ describe('a level that fails', () => {
     expect(errors.filter((error) => error.startsWith('States.') || error.includes('AlreadyExists'))).toEqual([]);
   });
 
+  it('is started again after an outage, under either name that Step Functions may give it', () => {
+    const errors = (machine.States['Level']?.['Retry'] as Retrier[]).flatMap(({ ErrorEquals }) => ErrorEquals);
+    expect(errors).toContain('StepFunctions.InternalFailureException');
+    expect(errors).toContain('StepFunctions.AWSStepFunctionsException');
+  });
+
   it('is not started for hours where access may be denied', () => {
     const [, general] = machine.States['Level']?.['Retry'] as Retrier[];
     expect(general).toMatchObject({ ErrorEquals: ['StepFunctions.AWSStepFunctionsException'], MaxAttempts: 12 });

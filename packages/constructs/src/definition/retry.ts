@@ -46,6 +46,7 @@ export const retryStart: readonly Retrier[] = [
       'StepFunctions.ExecutionLimitExceededException',
       'StepFunctions.SdkClientException',
       'StepFunctions.ServiceUnavailableException',
+      'StepFunctions.InternalFailureException',
       'StepFunctions.ThrottlingException',
       'ThrottlingException',
     ],

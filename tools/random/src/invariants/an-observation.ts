@@ -80,7 +80,7 @@ export function anApproval(more: Partial<ObservedApproval> = {}): ObservedApprov
           event(index * 10, 'TaskSubmitted', { taskSubmittedEventDetails: { resourceType: 'states', resource: 'startExecution.sync:2', output: JSON.stringify({ ExecutionArn: levelArn(index) }) } }),
           event(index * 10 + 5, 'TaskSucceeded', { taskSucceededEventDetails: { resourceType: 'states', resource: 'startExecution.sync:2', output: JSON.stringify({ ExecutionArn: levelArn(index) }) } }),
         ]),
-        event(30, 'ExecutionSucceeded'),
+        event(30, 'ExecutionSucceeded', { timestamp: new Date(2500) }),
       ],
     },
     levels: [aLevel(1), aLevel(2)],
@@ -91,7 +91,7 @@ export function anApproval(more: Partial<ObservedApproval> = {}): ObservedApprov
 
 export function anObservation(more: Partial<Observation> = {}): Observation {
   return {
-    scenario: { deployment: 'single', settings: {}, approvals: [planned], commands: [], finally: 'leave' },
+    scenario: { deployment: 'single', events: 'delivered', settings: {}, approvals: [planned], commands: [], finally: 'leave' },
     events: 'delivered',
     deeds: {
       signals: people.flatMap(({ signs }, index) =>
@@ -101,6 +101,8 @@ export function anObservation(more: Partial<Observation> = {}): Observation {
       looks: [],
       forgeries: [],
       repeats: [],
+      redrives: [],
+      faults: [],
     },
     approvals: [anApproval()],
     letters: [1, 2].map((level) => ({ to: 'one-1@example.com', topicArn, sentAt: 0, automationExecutionId: `automation-${level}`, approval: id, level, of: 2 })),

@@ -1,6 +1,6 @@
 /** How a level must have ended, worked out from what SSM accepted: not with the code that is tested. */
+import { failures } from '@countersign/contracts';
 import type { ObservedAutomation, ObservedLevel, Observation } from '../observe/observation.ts';
-import { ended } from '../observe/ended.ts';
 import { isSessionOf, personOf, type Staff } from '../scenario/staff.ts';
 
 export type ExpectedEnd = 'APPROVED' | 'REJECTED' | 'EXPIRED' | 'CANCELLED' | 'ABORTED' | 'FAILED' | 'unknown';
@@ -40,17 +40,14 @@ function approvalsThatCount({ approveStep }: ObservedAutomation, { approvers }: 
   return new Set(allowed.map(({ approver }) => personOf(approver) ?? approver)).size;
 }
 
-function wasStopped({ arn, status }: ObservedLevel, { deeds, approvals }: Observation): boolean {
+/** By hand, or by reconcile because its flow had ended. */
+function wasStopped({ arn, status, error }: ObservedLevel, { deeds, approvals }: Observation): boolean {
   if (status !== 'ABORTED') return false;
-  const flow = approvals.find(({ levels }) => levels.some((level) => level.arn === arn))?.flow.arn;
-  return deeds.stops.some(({ id, refusal }) => refusal === undefined && (id === arn || id === flow));
+  const flow = approvals.find(({ levels }) => levels.some((level) => level.arn === arn))?.flow;
+  if (error === failures.flowEnded) return flow !== undefined && flow.status !== 'SUCCEEDED';
+  return deeds.stops.some(({ id, refusal }) => refusal === undefined && (id === arn || id === flow?.arn));
 }
 
 function stoppedByHand({ id, parentId }: ObservedAutomation, { deeds }: Observation): boolean {
   return deeds.stops.some((stop) => stop.refusal === undefined && (stop.id === id || stop.id === parentId));
-}
-
-/** Whether everything that asks for the level has ended. */
-export function askingIsOver({ automations }: ObservedLevel): boolean {
-  return automations.every(({ status }) => ended(status));
 }

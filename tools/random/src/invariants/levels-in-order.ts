@@ -20,11 +20,11 @@ function issuesOf(level: ObservedLevel, { flow, levels }: Pick<ObservedApproval,
   ];
 }
 
-/** Time stands still while an approval is played, so the order of a history tells more than its times. */
+/** Infinite where the flow never heard that it had started. Time stands still while an approval is played, so the order of a history tells more than its times. */
 function startOf({ history }: Execution, arn: string): number {
-  return history.find(({ taskSubmittedEventDetails }) => taskSubmittedEventDetails?.output?.includes(`"${arn}"`))?.id ?? -1;
+  return history.find(({ taskSubmittedEventDetails }) => taskSubmittedEventDetails?.output?.includes(`"${arn}"`))?.id ?? Infinity;
 }
 
 function endOf({ history }: Execution, arn: string): number {
-  return history.find(({ taskSucceededEventDetails }) => taskSucceededEventDetails?.output?.includes(`"${arn}"`))?.id ?? Infinity;
+  return history.find(({ taskSucceededEventDetails }) => taskSucceededEventDetails?.output?.includes(`"${arn}"`))?.id ?? -1;
 }

@@ -6,6 +6,7 @@ import { canBeStaffed } from './can-be-staffed.ts';
 import { expectedEnd, type StaffedLevel } from './expected-end.ts';
 import type { Invariant } from './invariant.ts';
 import { remaining, staffedLevels } from './staffing.ts';
+import { wasRefused } from './struck.ts';
 
 export const namedFailures: Invariant = (seen) =>
   seen.approvals.flatMap((approval) =>
@@ -20,18 +21,21 @@ function nameIssues({ flow }: ObservedApproval): string[] {
   ];
 }
 
-/** Without a fault, nothing fails but what separation of duties forbids. */
+/** Nothing fails but what separation of duties forbids, what somebody stopped, and what a fault broke that does not pass. */
 function reasonIssues(approval: ObservedApproval, seen: Observation): string[] {
-  if (approval.flow.status !== 'FAILED' || approval.levels.length === 0) return [];
+  if (approval.flow.status !== 'FAILED') return [];
+  const { error, cause } = approval.flow;
   const last = staffedLevels(approval, seen.scenario).at(-1);
-  if (last && hasReason(last, approval.flow.error, seen)) return [];
-  return [`it failed with ${approval.flow.error}: ${approval.flow.cause}, for no reason`];
+  if (last ? hasReason(last, error, seen) : error === failures.notEnoughApprovers) return [];
+  return [`it failed with ${error}: ${cause?.slice(0, 300)}, for no reason`];
 }
 
 function hasReason(last: StaffedLevel, error: string | undefined, seen: Observation): boolean {
   if (error === failures.notEnoughApprovers) return new Set(remaining(last)).size < last.staff.quorum;
   if (error === failures.decisionNotAllowed) return expectedEnd(last, seen) === 'FAILED';
-  return error === failures.levelStopped && expectedEnd(last, seen) === 'ABORTED';
+  if (error === failures.levelStopped) return expectedEnd(last, seen) === 'ABORTED';
+  if (error === failures.levelNotOpened) return wasRefused(seen, 'ssm:StartAutomationExecution');
+  return error === failures.runbookFailed && wasRefused(seen, 'sns:Publish');
 }
 
 /** A request is refused before anyone is asked exactly where no choice of people could decide it. */

@@ -3,6 +3,7 @@ import type { ObservedLevel, Observation } from '../observe/observation.ts';
 import type { Letter } from '../play/mails.ts';
 import { askingOf } from './expected-end.ts';
 import type { Invariant } from './invariant.ts';
+import { wasRefused } from './struck.ts';
 
 export const oneMail: Invariant = (seen) => {
   const levels = seen.approvals.flatMap((approval) => approval.levels);
@@ -14,7 +15,8 @@ export const oneMail: Invariant = (seen) => {
   ];
 };
 
-function issuesOf(level: ObservedLevel, { letters }: Observation): string[] {
+function issuesOf(level: ObservedLevel, seen: Observation): string[] {
+  const { letters } = seen;
   const { arn, automations, input } = level;
   const started = automations.filter(({ parentId }) => parentId === undefined);
   const asking = askingOf(level);
@@ -24,7 +26,7 @@ function issuesOf(level: ObservedLevel, { letters }: Observation): string[] {
     ...(started.length > 1 ? [`${arn} started ${started.length} automations`] : []),
     ...(automations.length > 2 ? [`${arn} has ${automations.length} automations`] : []),
     ...(received.length > 1 ? [`the approvers of ${arn} got ${received.length} mails`] : []),
-    ...(asking && received.length === 0 ? [`${arn} asks in ${asking.id}, but nobody got a mail`] : []),
+    ...(asking && received.length === 0 && !wasRefused(seen, 'sns:Publish') ? [`${arn} asks in ${asking.id}, but nobody got a mail`] : []),
     ...received.flatMap((letter) => letterIssues(letter, { topicArn: asked?.topicArn, asking: asking?.id })),
   ];
 }

@@ -4,7 +4,8 @@ import type { ObservedApproval } from '../observe/observation.ts';
 import type { Invariant } from './invariant.ts';
 
 const statuses = new Set(['APPROVED', 'REJECTED', 'EXPIRED', 'CANCELLED']);
-const ends = new Set(['ExecutionSucceeded', 'ExecutionFailed', 'ExecutionAborted', 'ExecutionTimedOut']);
+/** How the history of an execution ends. */
+export const ends: ReadonlySet<string> = new Set(['ExecutionSucceeded', 'ExecutionFailed', 'ExecutionAborted', 'ExecutionTimedOut']);
 
 export const oneOutcome: Invariant = ({ approvals }) =>
   approvals.flatMap((approval) => [...stillRunning(approval), ...endsOf(approval), ...statusOf(approval)].map((what) => `${approval.id}: ${what}`));

@@ -1,10 +1,11 @@
 /** The SDK, the wire and the mails tell the same. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Approval } from '@countersign/sdk';
-import type { ObservedApproval, ObservedLevel, Observation } from '../observe/observation.ts';
+import type { Execution, ObservedApproval, ObservedLevel, Observation } from '../observe/observation.ts';
 import type { Look } from '../play/run.ts';
 import { askingOf } from './expected-end.ts';
 import type { Invariant } from './invariant.ts';
+import { ends } from './one-outcome.ts';
 import { indexOf } from './staffing.ts';
 
 export const viewsAgree: Invariant = (seen) =>
@@ -24,8 +25,15 @@ function sdkIssues({ flow, levels, sdk: { got } }: ObservedApproval): string[] {
   if (got.status === 'FAILED') return got.error === flow.error ? [] : [`the SDK says it failed with ${got.error}, the wire with ${flow.error}`];
   if (got.status === 'PENDING') return [];
   const told = got.levels.map(({ name, status, decisions }) => ({ name, status, decisions: decisions.map(({ approver, verdict }) => `${verdict} by ${approver}`) }));
-  const ended = levels.map(endedLevel);
+  const ended = [...newestByIndex(levels).values()].map(endedLevel);
   return isDeepStrictEqual(told, ended) ? [] : [`the SDK lists ${JSON.stringify(told)}, the wire ${JSON.stringify(ended)}`];
+}
+
+/** A redriven flow may have asked a level again. One that succeeded counts, otherwise the newest. */
+function newestByIndex(levels: readonly ObservedLevel[]): Map<number, ObservedLevel> {
+  const newest = new Map<number, ObservedLevel>();
+  for (const level of levels) if (newest.get(indexOf(level))?.status !== 'SUCCEEDED') newest.set(indexOf(level), level);
+  return newest;
 }
 
 function endedLevel(level: ObservedLevel) {
@@ -51,9 +59,11 @@ function withoutUnknown(approval: Approval, told: Approval): Approval {
 
 /** What the SDK said on the way: of times at which something happened only what it cannot have been is known. */
 function lookIssues({ from, until, approval }: Look, { flow, levels }: ObservedApproval): string[] {
-  const stoppedAt = flow.stoppedAt ?? Infinity;
-  if (approval.status !== 'PENDING') return stoppedAt <= until ? [] : [`the SDK said ${approval.status} before it had ended`];
-  if (stoppedAt < from) return ['the SDK said PENDING after it had ended'];
+  const over = timesOver(flow);
+  if (approval.status !== 'PENDING') {
+    return over.some(([endedAt, redrivenAt]) => endedAt <= until && from <= redrivenAt) ? [] : [`the SDK said ${approval.status} before it had ended`];
+  }
+  if (over.some(([endedAt, redrivenAt]) => endedAt < from && until < redrivenAt)) return ['the SDK said PENDING after it had ended'];
   const { level } = approval;
   if (!level) return [];
   const real = levels.find((known) => known.arn === level.executionArn);
@@ -61,9 +71,23 @@ function lookIssues({ from, until, approval }: Look, { flow, levels }: ObservedA
   return real.startedAt <= until && from <= (real.stoppedAt ?? Infinity) ? [] : [`the SDK said it was at level ${level.index} when that did not run`];
 }
 
+/** When the flow had ended: from each end to the redrive after it. */
+function timesOver({ history }: Execution): [endedAt: number, redrivenAt: number][] {
+  const times: [number, number][] = [];
+  for (const { type, timestamp } of history) {
+    const last = times.at(-1);
+    if (type === 'ExecutionRedriven' && last) last[1] = timestamp?.getTime() ?? Infinity;
+    if (ends.has(type ?? '')) times.push([timestamp?.getTime() ?? 0, Infinity]);
+  }
+  return times;
+}
+
 /** Whoever reads the mails sees the levels that were asked, in their order. */
 function mailIssues({ id, levels }: ObservedApproval, { letters }: Observation): string[] {
-  const told = letters.filter(({ approval }) => approval === id).map(({ level }) => level);
-  const asked = levels.filter(({ automations }) => automations.some(({ approveStep }) => approveStep)).map(indexOf);
-  return JSON.stringify(told) === JSON.stringify(asked) ? [] : [`the mails are about levels ${told.join(', ')}, SSM asked for ${asked.join(', ')}`];
+  const told = letters.filter(({ approval }) => approval === id);
+  const levelOf = (automationExecutionId: string) => levels.find(({ automations }) => automations.some((automation) => automation.id === automationExecutionId));
+  const asked = told.map(({ automationExecutionId }) => levelOf(automationExecutionId)).map((level) => level && indexOf(level));
+  const isInOrder = told.every(({ sentAt }, index) => sentAt >= (told[index - 1]?.sentAt ?? 0));
+  const named = told.map(({ level }) => level);
+  return isDeepStrictEqual(named, asked) && isInOrder ? [] : [`the mails are about levels ${named.join(', ')}, SSM asked for ${asked.join(', ')}`];
 }

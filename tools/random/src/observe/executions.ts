@@ -1,5 +1,5 @@
 /** Executions as Step Functions answers them, with their whole history. */
-import { DescribeExecutionCommand, GetExecutionHistoryCommand, type HistoryEvent, type SFNClient } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, GetExecutionHistoryCommand, type HistoryEvent, paginateListExecutions, type SFNClient } from '@aws-sdk/client-sfn';
 import type { Execution } from './observation.ts';
 
 export async function readExecution(sfn: SFNClient, executionArn: string): Promise<Execution> {
@@ -30,13 +30,15 @@ async function readHistory(sfn: SFNClient, executionArn: string): Promise<Histor
   return events;
 }
 
-/** Executions that a flow started, in their order: what its history says was submitted. */
-export function childrenOf({ history }: Execution): string[] {
-  const started = history.flatMap(({ taskSubmittedEventDetails: submitted }) => {
-    const { ExecutionArn } = JSON.parse(submitted?.output ?? '{}') as { ExecutionArn?: string };
-    return ExecutionArn ?? [];
-  });
-  return [...new Set(started)];
+/** Executions of a state machine that began after a moment, oldest first. */
+export async function executionsSince(sfn: SFNClient, stateMachineArn: string, since: number): Promise<Execution[]> {
+  const arns: string[] = [];
+  for await (const { executions = [] } of paginateListExecutions({ client: sfn }, { stateMachineArn })) {
+    const recent = executions.filter(({ startDate }) => (startDate?.getTime() ?? 0) >= since);
+    arns.push(...recent.flatMap(({ executionArn }) => executionArn ?? []));
+    if (recent.length < executions.length) break;
+  }
+  return Promise.all(arns.toReversed().map((arn) => readExecution(sfn, arn)));
 }
 
 /** Task tokens that a level's history shows. */

@@ -2,9 +2,11 @@
 import { defaultSettings } from '@countersign/emulator';
 import type { Command, Scenario } from '../scenario/scenario.ts';
 import type { Stage } from '../stage/stage.ts';
+import { breakSomething, loseEvents, mend } from './break.ts';
+import { cancel, redrive } from './control.ts';
 import { forge, look } from './look.ts';
 import { askAgain, requestDue } from './request.ts';
-import { now, type Run, type RunningApproval } from './run.ts';
+import { now, type Run } from './run.ts';
 import { pass, passLevel, sign } from './sign.ts';
 import { stop } from './stop.ts';
 
@@ -17,8 +19,10 @@ export async function play(stage: Stage, scenario: Scenario): Promise<Run> {
     startedAt: now({ stage }),
     mailsBefore: (await stage.emulator.mails()).at(-1)?.id ?? 0,
     approvals: scenario.approvals.map(() => undefined),
-    deeds: { signals: [], stops: [], looks: [], forgeries: [], repeats: [] },
+    deeds: { signals: [], stops: [], looks: [], forgeries: [], repeats: [], redrives: [], faults: [] },
   };
+  stage.emulator.faults.clear();
+  loseEvents(run);
   const hurried: Promise<void>[] = [];
   for (const [index, command] of scenario.commands.entries()) {
     await requestDue(run, index);
@@ -31,6 +35,7 @@ export async function play(stage: Stage, scenario: Scenario): Promise<Run> {
   await Promise.all(hurried);
   await stage.settle();
   if (scenario.finally === 'pass') await passAll(run);
+  mend(run);
   return run;
 }
 
@@ -44,6 +49,12 @@ async function playCommand(run: Run, command: Command): Promise<void> {
       return run.stage.emulator.clock.advance(command.seconds);
     case 'stop':
       return stop(run, command);
+    case 'cancel':
+      return cancel(run, command);
+    case 'redrive':
+      return redrive(run, command);
+    case 'break':
+      return breakSomething(run, command.fault);
     case 'ask again':
       return askAgain(run, command);
     case 'forge':
@@ -53,16 +64,17 @@ async function playCommand(run: Run, command: Command): Promise<void> {
   }
 }
 
-/** More than the levels of any approval. */
-const rounds = 12;
+/** More than the levels of any approval, and some for what has to be asked again. */
+const rounds = 16;
+/** Retry has asked again by then. */
+const patienceSeconds = 900;
 
 /** Level after level. SSM may take approvals that do not count, so that a level stays open however often it is passed. */
 async function passAll(run: Run): Promise<void> {
-  let open = run.approvals.filter((approval) => approval !== undefined);
-  for (let round = 0; round < rounds && open.length > 0; round += 1) {
-    const passed: RunningApproval[] = [];
-    for (const approval of open) if (await passLevel(run, approval)) passed.push(approval);
-    await run.stage.settle();
-    open = passed;
+  for (let round = 0, pauses = 0; round < rounds && pauses < 2; round += 1) {
+    let passed = 0;
+    for (const approval of run.approvals) if (approval && (await passLevel(run, approval))) passed += 1;
+    await run.stage.emulator.clock.advance(passed > 0 ? 0 : patienceSeconds);
+    pauses = passed > 0 ? 0 : pauses + 1;
   }
 }

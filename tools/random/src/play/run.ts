@@ -2,6 +2,7 @@
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Approval, RequestedApproval } from '@countersign/sdk';
 import type { PlannedApproval, Scenario, Stoppable, Verdict } from '../scenario/scenario.ts';
+import type { PlannedFault } from '../scenario/fault.ts';
 import type { Stage } from '../stage/stage.ts';
 
 export interface Run {
@@ -24,6 +25,8 @@ export interface Deeds {
   readonly stops: Stop[];
   readonly looks: Look[];
   readonly forgeries: Forgery[];
+  readonly redrives: Redrive[];
+  readonly faults: BrokenThing[];
   /** Requests that were asked again, with what the SDK answered. */
   readonly repeats: Repeat[];
 }
@@ -45,11 +48,26 @@ export interface Signal {
 }
 
 export interface Stop {
-  readonly what: Stoppable;
+  /** `approval`: through the SDK. */
+  readonly what: Stoppable | 'approval';
   /** ARN of the execution, or id of the automation execution. */
   readonly id: string;
   readonly at: number;
+  /** Name of AWS's error, or code of the SDK's; absent where it was stopped. */
   readonly refusal?: string;
+}
+
+export interface Redrive {
+  /** ARN of the flow's execution. */
+  readonly id: string;
+  readonly at: number;
+  readonly refusal?: string;
+}
+
+/** A fault that was armed, and how much of it is left. */
+export interface BrokenThing extends PlannedFault {
+  readonly armed: number;
+  left: number;
 }
 
 export interface Look {

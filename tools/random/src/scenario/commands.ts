@@ -1,5 +1,6 @@
 /** Random commands, weighted so that levels do close, and close in every way. */
 import * as fc from 'fast-check';
+import { plannedFault } from './faults.ts';
 import type { Command, Signer } from './scenario.ts';
 
 const approval = fc.nat({ max: 7 });
@@ -43,6 +44,9 @@ const kinds: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrar
   { weight: 8, arbitrary: fc.record({ do: fc.constant('pass' as const), approval }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), seconds }) },
   { weight: 2, arbitrary: stop },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel' as const), approval }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('redrive' as const), approval }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('break' as const), fault: plannedFault }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('ask again' as const), approval }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('forge' as const), approval, levelOf: approval }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('look' as const), approval }) },

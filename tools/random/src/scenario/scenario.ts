@@ -1,9 +1,12 @@
 /** A run as data: plain JSON, so that a failing one can be printed, kept and played again. */
 import type { Settings } from '@countersign/emulator';
 import type { ApproverName, RequesterName } from '../people.ts';
+import type { PlannedFault } from './fault.ts';
 
 export interface Scenario {
   readonly deployment: 'single' | 'nested';
+  /** Whether what EventBridge is told arrives. */
+  readonly events: 'delivered' | 'lost';
   /** How AWS behaves where nobody knows; what is not named is the emulator's default. */
   readonly settings: Partial<Settings>;
   readonly approvals: readonly PlannedApproval[];
@@ -37,6 +40,12 @@ export type Command = (
   | { readonly do: 'pass'; readonly approval: number }
   | { readonly do: 'wait'; readonly seconds: number }
   | { readonly do: 'stop'; readonly approval: number; readonly what: Stoppable }
+  /** Through the SDK. */
+  | { readonly do: 'cancel'; readonly approval: number }
+  /** The flow goes on where it ended, if it can. */
+  | { readonly do: 'redrive'; readonly approval: number }
+  /** Something goes wrong from now on. */
+  | { readonly do: 'break'; readonly fault: PlannedFault }
   /** The same request under the same key. */
   | { readonly do: 'ask again'; readonly approval: number }
   /** Someone reports to close-level what nobody decided. */

@@ -19,6 +19,7 @@ const settings: fc.Arbitrary<Partial<Settings>> = fc.oneof(
 
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   deployment: fc.oneof({ weight: 3, arbitrary: fc.constant('single' as const) }, { weight: 1, arbitrary: fc.constant('nested' as const) }),
+  events: fc.oneof({ weight: 3, arbitrary: fc.constant('delivered' as const) }, { weight: 1, arbitrary: fc.constant('lost' as const) }),
   settings,
   approvals: fc.array(plannedApproval, { minLength: 1, maxLength: 6, size: 'max' }),
   commands: fc.array(command, { minLength: 1, maxLength: 30, size: 'max' }),
