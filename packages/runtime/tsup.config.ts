@@ -1,6 +1,7 @@
 /** Bundles each handler into a folder of its own, the way Lambda wants them. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'tsup';
+import { withoutJsonSchemas } from './without-json-schemas.ts';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -21,6 +22,7 @@ export default defineConfig({
   clean: true,
   // Read and removed by third-party-licenses.ts.
   metafile: true,
+  esbuildPlugins: [withoutJsonSchemas],
   esbuildOptions(options) {
     options.alias = {
       '@aws-sdk/credential-provider-node': source('src/aws/environment-credentials.ts'),

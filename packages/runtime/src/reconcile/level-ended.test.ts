@@ -36,7 +36,6 @@ it('looks again for a child that a parent may have begun', async () => {
 
 it.each([
   ['its automation has ended', { task: ended, automations: [anAutomation({ status: 'Success' })] }],
-  ['SSM has forgotten its automation', { task: ended, automations: [] }],
   ['it never asked', { task: aTask({ closed: true }) }],
   ['open-level refused its request', { task: { ...unanswered, start: 'none' } }],
   ['SSM refused every start and shows none', { task: { ...unanswered, start: 'refused' } }],
@@ -46,6 +45,14 @@ it.each([
   const { result, automations } = aborted(world);
   expect(await result).toEqual(cleared());
   expect(automations.stopped).toEqual([]);
+});
+
+it('looks again for an automation that SSM does not show yet', async () => {
+  await expect(aborted({ task: ended, automations: [] }).result).rejects.toMatchObject({ name: 'Approval.TryAgain' });
+});
+
+it('does not pass over an automation that it may no longer read', async () => {
+  await expect(aborted({ task: ended, forbidden: automationId }).result).rejects.toMatchObject({ name: 'AccessDeniedException' });
 });
 
 describe('a level that was stopped while open-level was under way', () => {

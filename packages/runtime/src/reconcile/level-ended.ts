@@ -4,7 +4,7 @@ import { type Automation, hasEnded } from '../approval/automation.ts';
 import type { LevelTask } from '../aws/level-task.ts';
 import type { CloseLevelPorts } from '../levels/close.ts';
 import { pausesMs } from '../levels/report.ts';
-import { expectedParameters, findStartedAutomation, getIfOurs } from '../levels/started-automation.ts';
+import { expectedParameters, findStartedAutomation } from '../levels/started-automation.ts';
 import { stopAsking } from '../levels/stop-asking.ts';
 import { ignored } from './ignored.ts';
 
@@ -45,7 +45,7 @@ async function readEnded(levelExecutionArn: string, ports: CloseLevelPorts): Pro
 }
 
 async function findStarted(task: LevelTask, levelExecutionArn: string, ports: CloseLevelPorts): Promise<Automation | undefined> {
-  if (task.automationExecutionId !== undefined) return getIfOurs(task.automationExecutionId, ports.automations);
+  if (task.automationExecutionId !== undefined) return getStarted(task.automationExecutionId, ports);
   const request = levelRequestSchema.safeParse(task.request);
   const parameters = request.success ? expectedParameters(request.data, levelExecutionArn) : undefined;
   if (task.start === 'none' || parameters === undefined) return undefined;
@@ -55,6 +55,16 @@ async function findStarted(task: LevelTask, levelExecutionArn: string, ports: Cl
     throw tryAgain(`${levelExecutionArn} may have started an automation that SSM does not show yet`);
   }
   return automation;
+}
+
+/** What was started a moment ago may not show yet. */
+async function getStarted(id: string, { automations }: CloseLevelPorts): Promise<Automation> {
+  try {
+    return await automations.get(id);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'AutomationExecutionNotFoundException') throw error;
+    throw tryAgain(`Automation execution ${id} is not to be seen`);
+  }
 }
 
 /** A parent that was about to run its child when it was read. */
