@@ -137,19 +137,21 @@ describe('the people who decided', () => {
 });
 
 describe('a level that fails', () => {
+  const retries = (machine.States['Level']?.['Retry'] ?? []) as Retrier[];
+
   it('is not asked again: only a start that failed is', () => {
-    const errors = (machine.States['Level']?.['Retry'] as Retrier[]).flatMap(({ ErrorEquals }) => ErrorEquals);
+    const errors = retries.flatMap(({ ErrorEquals }) => ErrorEquals);
     expect(errors.filter((error) => error.startsWith('States.') || error.includes('AlreadyExists'))).toEqual([]);
   });
 
   it('is started again after an outage, under either name that Step Functions may give it', () => {
-    const errors = (machine.States['Level']?.['Retry'] as Retrier[]).flatMap(({ ErrorEquals }) => ErrorEquals);
+    const errors = retries.flatMap(({ ErrorEquals }) => ErrorEquals);
     expect(errors).toContain('StepFunctions.InternalFailureException');
     expect(errors).toContain('StepFunctions.AWSStepFunctionsException');
   });
 
   it('is not started for hours where access may be denied', () => {
-    const [, general] = machine.States['Level']?.['Retry'] as Retrier[];
+    const [, general] = retries;
     expect(general).toMatchObject({ ErrorEquals: ['StepFunctions.AWSStepFunctionsException'], MaxAttempts: 12 });
   });
 });
