@@ -143,8 +143,9 @@ function handleOf({ account, controls, faults, outbox, pool, principals, quotas,
 }
 
 /** Waiting readers are answered first, so that the server can close its connections. */
-async function shutDown({ clock, outbox, pool }: Core, server: HttpServer, warming: NodeJS.Immediate): Promise<void> {
+async function shutDown({ clock, faults, outbox, pool }: Core, server: HttpServer, warming: NodeJS.Immediate): Promise<void> {
   clearImmediate(warming);
+  faults.clear();
   clock.close();
   outbox.close();
   await pool.close();

@@ -1,7 +1,7 @@
 /** Delayed, repeated and stale answers. */
 import { DescribeExecutionCommand, GetExecutionHistoryCommand, ListExecutionsCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { DescribeAutomationExecutionsCommand, GetAutomationExecutionCommand, SendAutomationSignalCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { approver } from '../test-assembly.ts';
 import { aFaultStage } from './fault-fixture.ts';
@@ -93,6 +93,16 @@ describe('a delayed answer', () => {
     stage.emulator.faults.clear();
     expect(await started).not.toBe('');
   });
+});
+
+it('delayed answers come before an emulator is closed', async () => {
+  const closing = await aFaultStage();
+  onTestFinished(() => closing.close());
+  closing.emulator.faults.add({ kind: 'delay', operation: START, seconds: 60 });
+  const started = closing.startAutomation('last');
+  await until(() => closing.emulator.faults.list().length === 0);
+  await closing.emulator.close();
+  expect(await started).not.toBe('');
 });
 
 describe('a repeated operation', () => {
