@@ -38,7 +38,7 @@ export async function startDecoy({ ssm }: Attacker, decoy: Decoy, { levelExecuti
     ...(decoy.clientToken === undefined ? {} : { ClientToken: decoy.clientToken }),
     Tags: [
       { Key: levelTagKey(levelExecutionArn), Value: levelExecutionArn.split(':').at(-1) },
-      { Key: deploymentTagKey, Value: 'journeys' },
+      { Key: deploymentTagKey, Value: levelExecutionArn.split(':')[6]?.replace('-approval-level', '') },
     ],
   };
   const { AutomationExecutionId } = await ssm.send(new StartAutomationExecutionCommand(input));

@@ -1,10 +1,11 @@
 /** Decisions that nobody made: close-level is told of them, and believes only what the level itself started. */
 import { GetExecutionHistoryCommand, SendTaskFailureCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
+import { DescribeAutomationExecutionsCommand, GetAutomationExecutionCommand } from '@aws-sdk/client-ssm';
 import { expect, it } from 'vitest';
 import { approverOf } from '../people.ts';
 import { decideByMail } from '../stage/mail.ts';
 import { outcomeOf, type Stage } from '../stage/stage.ts';
-import { intruder } from './attacker.ts';
+import { attackerOn, intruder } from './attacker.ts';
 import { approveDecoy, type Decoy, foreignDecoyOf, selfApprovedDecoyOf, startDecoy, twinOf } from './decoys.ts';
 import { levelRequest } from './level-request.ts';
 import { openScene, type Scene } from './scene.ts';
@@ -64,6 +65,26 @@ export function forgingAttacks(stage: () => Stage): void {
       told: { kind: 'ignored', reason: 'the level did not start this automation' },
     });
     await expectUntouched(scene.stage, scene.victim);
+  });
+
+  it.each([
+    ['the pair', (parent: string) => parent],
+    ['its child alone', (_parent: string, child: string) => child],
+  ])('takes no decision from a nested runbook that the attacker started: %s', async (_what, choose) => {
+    const on = stage();
+    const attacker = await attackerOn(on);
+    const victim = await openVictim(on, { prefix: 'nested' });
+    const { document, parameters } = selfApprovedDecoyOf(victim);
+    const parentRunbook = (await describe(on, await parentOf(on, victim.automationId)))?.DocumentName ?? '';
+    const started = await startDecoy(attacker, { document: choose(parentRunbook, document), parameters }, victim);
+    const asking = (await childOf(on, started)) ?? started;
+    await approveDecoy(attacker, asking);
+    for (const forged of new Set([started, asking])) {
+      expect(await attacker.invoke('nested-close-level', reportOn(victim, forged))).toMatchObject({
+        told: { kind: 'ignored', reason: 'the level did not start this automation' },
+      });
+    }
+    await expectUntouched(on, victim);
   });
 
   it('tells who reports a level that nobody has decided to report again, and changes nothing', async () => {
@@ -126,6 +147,21 @@ export function forgingAttacks(stage: () => Stage): void {
     await decideByMail(await on.ssmAs(approverOf(2)), mail, 'Approve');
     expect(await outcomeOf(victim.service, victim.id)).toMatchObject({ status: 'APPROVED', levels: [{}, { decisions: [{ approver: approverOf(2) }] }] });
   });
+}
+
+async function describe({ ssm }: Stage, AutomationExecutionId: string) {
+  return (await ssm.send(new GetAutomationExecutionCommand({ AutomationExecutionId }))).AutomationExecution;
+}
+
+async function parentOf(stage: Stage, child: string): Promise<string> {
+  return (await describe(stage, child))?.ParentAutomationExecutionId ?? '';
+}
+
+async function childOf({ ssm, control }: Stage, parent: string): Promise<string | undefined> {
+  await control.advance(0);
+  const Filters = [{ Key: 'ParentExecutionId' as const, Values: [parent] }];
+  const { AutomationExecutionMetadataList: [child] = [] } = await ssm.send(new DescribeAutomationExecutionsCommand({ Filters }));
+  return child?.AutomationExecutionId;
 }
 
 /** As someone finds it who may read histories. */
