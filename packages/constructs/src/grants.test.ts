@@ -94,6 +94,7 @@ describe('the grants of', () => {
     { actions: ['ssm:DescribeAutomationExecutions'], resources: ['*'] },
     { actions: ['states:GetExecutionHistory', 'states:DescribeExecution'], resources: [levelExecutions] },
     { actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: [level] },
+    { actions: ['ssm:ListTagsForResource'], resources: [automations], conditions: tagged },
     { actions: ['sqs:SendMessage'], resources: resourcesOf(of, 'AWS::SQS::Queue').map(([id]) => `<${id}.Arn>`) },
   ];
 

@@ -41,7 +41,7 @@ export {
 export type { Level } from './level.ts';
 export { levelRequestSchema } from './level-request.ts';
 export type { LevelRequest } from './level-request.ts';
-export { deploymentTagKey, levelId, levelTagKey } from './level-tag.ts';
+export { deploymentTagKey, levelId, levelTagKey, taggedLevel } from './level-tag.ts';
 export { limits } from './limits.ts';
 export {
   approvalName,

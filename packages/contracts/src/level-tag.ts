@@ -3,6 +3,7 @@
  * stands in the key: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecutionFilter.html
  */
 import { createHash } from 'node:crypto';
+import { executionArn } from './names.ts';
 
 /** Namespace of our UUIDv5s; a random UUID, fixed forever: a level that is retried after an update must get the same id. */
 const namespace = Buffer.from('6f0c5d0e9a9b4a53bd1c7f6b2f6d9e41', 'hex');
@@ -19,6 +20,12 @@ export function levelId(levelExecutionArn: string): string {
 /** Key of the tag that the level's automation carries; its value is the level's execution name. */
 export function levelTagKey(levelExecutionArn: string): string {
   return `countersign:level:${levelId(levelExecutionArn)}`;
+}
+
+/** The level whose tag is among these, if any: the ARN of its execution. */
+export function taggedLevel(tags: Readonly<Record<string, string>>, levelMachineArn: string): string | undefined {
+  const levels = Object.entries(tags).map(([key, name]) => ({ key, arn: executionArn(levelMachineArn, name) }));
+  return levels.find(({ key, arn }) => key === levelTagKey(arn))?.arn;
 }
 
 /** Key of the tag that says which deployment an automation belongs to; its value is the prefix. Roles are scoped by it. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { levelId, levelTagKey } from './level-tag.ts';
+import { deploymentTagKey, levelId, levelTagKey, taggedLevel } from './level-tag.ts';
 import { limits } from './limits.ts';
 import { reportSchema } from './payloads/close-level.ts';
 import { approvalName, approvalNameSchema, deploymentNames, executionArn, flowMachineArn, levelExecutionName, levelMachineArn, policyInName, policyNameSchema, prefixSchema, stateMachineArnOf } from './names.ts';
@@ -62,6 +62,16 @@ it('derives a UUIDv5 that is always the same for a level, and fits a tag key', (
   expect(levelId(arn)).toBe('bbc19c8f-606e-5f7e-a206-684a163a0f50');
   expect(levelId(`${arn}x`)).not.toBe(levelId(arn));
   expect(levelTagKey(arn).length).toBeLessThanOrEqual(128);
+});
+
+it('finds the level that an automation is tagged with, and no other', () => {
+  const level = levelMachineArn(flowArn);
+  const arn = executionArn(level, 'run-L1-R0');
+  const key = levelTagKey(arn);
+  expect(taggedLevel({ [deploymentTagKey]: 'countersign', [key]: 'run-L1-R0' }, level)).toBe(arn);
+  expect(taggedLevel({ [key]: 'run-L2-R0' }, level)).toBeUndefined();
+  expect(taggedLevel({ [key]: 'run-L1-R0' }, level.replace('countersign', 'other'))).toBeUndefined();
+  expect(taggedLevel({ [deploymentTagKey]: 'countersign' }, level)).toBeUndefined();
 });
 
 it("takes a report's version as the text that SSM may make of it", () => {

@@ -10,6 +10,8 @@ export interface World {
   readonly task?: LevelTask;
   readonly forbidden?: string;
   readonly missing?: boolean;
+  /** Tags of the automation; by default SSM does not tell them. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export function aReconciliation(world: World = {}) {
@@ -20,7 +22,7 @@ export function aReconciliation(world: World = {}) {
   const executions = new FakeExecutions();
   const pauses: number[] = [];
   const shared = { automations, levels, environment, log: silentLog, pause: async (ms: number) => void pauses.push(ms) };
-  const ports = { reporting: shared, clearing: { ...shared, executions } };
+  const ports = { reporting: { ...shared, readTags: async () => world.tags }, clearing: { ...shared, executions } };
 
   const automation = (Status: string, ExecutionId = automationId) =>
     reconcile(

@@ -30,7 +30,11 @@ export function openLevelStatements(deployment: Deployment, documents: readonly 
 
 /** As close-level, whose reports it makes up for; `queueArn` takes the events that it failed at. */
 export function reconcileStatements(deployment: Deployment, queueArn: string): iam.PolicyStatement[] {
-  return [...closeLevelStatements(deployment), allow(['sqs:SendMessage'], [queueArn])];
+  return [
+    ...closeLevelStatements(deployment),
+    allow(['ssm:ListTagsForResource'], [deployment.automationsArn], taggedAutomation(deployment)),
+    allow(['sqs:SendMessage'], [queueArn]),
+  ];
 }
 
 /** Where there is a flow, it stops the level that a flow left running. */

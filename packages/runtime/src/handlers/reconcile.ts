@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { reconcileEventSchema, type ReconcileResult } from '@countersign/contracts';
+import { createReadTags } from '../aws/automation-tags.ts';
 import { createAutomations } from '../aws/automations.ts';
 import { createExecutions } from '../aws/executions.ts';
 import { createLevelExecutions } from '../aws/level-executions.ts';
@@ -13,6 +14,7 @@ import { parsePayload } from '../parse-payload.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 
 const sfn = new SFNClient(patientRepeats);
+const quickSsm = new SSMClient(quickRepeats);
 
 const shared = {
   levels: createLevelExecutions(sfn),
@@ -23,7 +25,7 @@ const shared = {
 
 const ports = {
   // What is heard twice may wait for Lambda's next attempt: the reads of runbooks that report come first.
-  reporting: { ...shared, automations: createAutomations(new SSMClient(quickRepeats)) },
+  reporting: { ...shared, automations: createAutomations(quickSsm), readTags: createReadTags(quickSsm) },
   clearing: { ...shared, automations: createAutomations(new SSMClient(stubbornRepeats)), executions: createExecutions(sfn) },
 };
 

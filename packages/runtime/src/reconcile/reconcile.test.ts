@@ -1,4 +1,5 @@
 /** What every event has in common: which ones count at all. */
+import { levelTagKey } from '@countersign/contracts';
 import { describe, expect, it } from 'vitest';
 import { anAutomation, anAskedTask, approves, automationId, levelArn, user } from '../../test/builders.ts';
 import { aReconciliation } from '../../test/reconciliation.ts';
@@ -29,15 +30,30 @@ describe('an automation that has ended', () => {
     ['has ended already, as usual', { task: anAskedTask({ closed: true }) }, 'the level has ended'],
     ['started another one', { task: anAskedTask({ automationExecutionId: '00000000-0000-4000-8000-000000000009' }), automations: [approved, anAutomation({ id: '00000000-0000-4000-8000-000000000009' })] }, 'the level did not start this automation'],
     ['is not there any more', { missing: true }, 'there is no such level, or no longer'],
-    ['belongs to another deployment', { automations: [{ ...approved, parameters: { LevelExecutionArn: [levelArn.replace('countersign', 'other')] } }] }, 'the automation asks for no level of this deployment'],
-    ['has no ARN at all', { automations: [{ ...approved, parameters: { LevelExecutionArn: ['nonsense'] } }] }, 'the automation asks for no level of this deployment'],
-    ['is unknown, as the automation runs a foreign document', { automations: [{ ...approved, parameters: {} }] }, 'the automation asks for no level of this deployment'],
-    ['is unknown, as IAM keeps the automation from us', { forbidden: automationId }, 'the automation asks for no level of this deployment'],
-    ['is unknown, as SSM has no such automation', { automations: [] }, 'the automation asks for no level of this deployment'],
+    ['belongs to another deployment', { automations: [{ ...approved, parameters: { LevelExecutionArn: [levelArn.replace('countersign', 'other')] } }] }, 'no level of this deployment has started the automation'],
+    ['has no ARN at all', { automations: [{ ...approved, parameters: { LevelExecutionArn: ['nonsense'] } }] }, 'no level of this deployment has started the automation'],
+    ['is unknown, as the automation runs a foreign document', { automations: [{ ...approved, parameters: {} }] }, 'no level of this deployment has started the automation'],
+    ['is unknown, as IAM keeps the automation from us', { forbidden: automationId }, 'no level of this deployment has started the automation'],
+    ['is unknown, as SSM has no such automation', { automations: [] }, 'no level of this deployment has started the automation'],
   ])('changes nothing when its level %s', async (_how, world, reason) => {
     const { reconcile, levels } = aReconciliation({ automations: [approved], ...world });
     expect(await reconcile.automation('Success')).toEqual({ version: 1, kind: 'ignored', reason });
     expect([...levels.succeeded, ...levels.failed]).toEqual([]);
+  });
+
+  it('costs no reading of automations where its tag names a level that has ended', async () => {
+    const { reconcile, automations } = aReconciliation({ tags: { [levelTagKey(levelArn)]: 'run-L1-R0' }, task: anAskedTask({ closed: true }) });
+    automations.readError = new Error('Read all the same');
+    expect(await reconcile.automation('Success')).toMatchObject({ reason: 'the level has ended' });
+  });
+
+  it.each([
+    ['gives the level that its tag names the outcome that was lost', { [levelTagKey(levelArn)]: 'run-L1-R0' }, { kind: 'delivered', status: 'APPROVED' }],
+    ['is left to the end of its parent where it carries the tag of its deployment only', { 'countersign:deployment': 'countersign' }, { kind: 'ignored' }],
+    ['is ignored where its tag is made up', { [levelTagKey(levelArn)]: 'run-L2-R0' }, { kind: 'ignored' }],
+  ])('%s', async (_what, tags, result) => {
+    const { reconcile } = aReconciliation({ automations: [approved], task: anAskedTask(), tags });
+    expect(await reconcile.automation('Failed')).toMatchObject(result);
   });
 
   it('is not one that only changed its status', async () => {

@@ -7,14 +7,14 @@
 import { flowMachineArn, type ReconcileEvent, type ReconcileResult, stateMachineArnOf } from '@countersign/contracts';
 import type { Executions } from '../aws/executions.ts';
 import type { CloseLevelPorts } from '../levels/close.ts';
-import { settleEndedAutomation } from './automation-ended.ts';
+import { type ReportingPorts, settleEndedAutomation } from './automation-ended.ts';
 import { clearEndedFlow } from './flow-ended.ts';
 import { ignored } from './ignored.ts';
 import { clearEndedLevel } from './level-ended.ts';
 
 export interface ReconcilePorts {
   /** For making up for a report. */
-  readonly reporting: CloseLevelPorts;
+  readonly reporting: ReportingPorts;
   /** For ending what was left running. */
   readonly clearing: ClearingPorts;
 }

@@ -51,7 +51,7 @@ export function writingJourneys(stage: () => Stage, settings: SettingsUnderTest)
       await decideByMail(ssm, mail, 'Approve');
     }
     seen.push(await outcomeOf(service, id), await service.get(id));
-    const logs = await Promise.all(['plan-levels', 'open-level', 'close-level'].map((name) => stage().control.logs(`journeys-${name}`)));
+    const logs = await Promise.all(['plan-levels', 'open-level', 'close-level', 'reconcile'].map((name) => stage().control.logs(`journeys-${name}`)));
     expect(logs.every((lines) => lines.length > 0)).toBe(true);
     expect(tokens).toHaveLength(2);
     for (const token of tokens) expect(JSON.stringify([seen, logs])).not.toContain(token);
