@@ -101,7 +101,8 @@ async function findInstead(error: unknown, level: Level, ports: OpenLevelPorts):
   if (error.name !== 'IdempotentParameterMismatch') throw error;
   throw new ApprovalFailure(
     failures.tryAgain,
-    'An earlier attempt started the automation, but SSM does not show it yet; asked again by Retry',
+    "SSM knows the level's ClientToken, but shows no automation that asks what the level asks: either an earlier attempt's " +
+      'does not show yet, or somebody else has used the token. Asked again by Retry',
     { cause: error },
   );
 }
