@@ -17,7 +17,14 @@ import type { DeploymentOptions, ResolvedOptions } from './deployment-options.ts
 import { resolveOptions } from './deployment-options.ts';
 import { grantStatements } from './grants/grant.ts';
 import { flowMachineStatements } from './grants/machines.ts';
-import { cancellerStatements, followerStatements, listerStatements, readDecisionsStatements, requesterStatements } from './grants/people.ts';
+import {
+  cancellerStatements,
+  followerStatements,
+  listerStatements,
+  readDecisionsStatements,
+  redriverStatements,
+  requesterStatements,
+} from './grants/people.ts';
 import { HandlerFunction } from './handler-function.ts';
 import type { LevelsInRequestProps, PlannedPolicy, PolicyProps } from './policy-props.ts';
 import { resolvePolicy } from './policy-props.ts';
@@ -105,6 +112,14 @@ export class ApprovalFlow extends Construct {
   /** Lets someone cancel approvals who requests none: an operator, or a job that cleans up. */
   grantCancel(grantee: iam.IGrantable): iam.Grant {
     return grantStatements(grantee, cancellerStatements(this.deployment));
+  }
+
+  /**
+   * Lets an operator redrive approvals that failed or were stopped. The level at which it broke is asked again, by the
+   * policy that the approval was requested under.
+   */
+  grantRedrive(grantee: iam.IGrantable): iam.Grant {
+    return grantStatements(grantee, redriverStatements(this.deployment));
   }
 
   /** Lets someone who may follow approvals also see who has decided a level that is open, or was when its approval was stopped. */

@@ -238,6 +238,14 @@ describe('the grants of', () => {
     ]);
   });
 
+  it('an operator who redrives', () => {
+    const { flow, stack, template } = aFlow();
+    flow.grantRedrive(new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() }));
+    expect(grantsOf(template(), /^Operator/)).toEqual([
+      { actions: ['states:RedriveExecution', 'states:DescribeExecution'], resources: [flowExecutions] },
+    ]);
+  });
+
   it('a requester who sees the decisions so far', () => {
     const { flow, stack, template } = aFlow();
     flow.grantReadDecisions(new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }));

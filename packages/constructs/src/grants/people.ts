@@ -55,6 +55,11 @@ export function cancellerStatements({ flowExecutionsArn, flowArnParameterArn }: 
   ];
 }
 
+/** Let approvals that failed or were stopped go on, and see what broke. */
+export function redriverStatements({ flowExecutionsArn }: Deployment): iam.PolicyStatement[] {
+  return [allow(['states:RedriveExecution', 'states:DescribeExecution'], [flowExecutionsArn])];
+}
+
 /** See who has decided so far: the automations of levels that nobody has closed. */
 export function readDecisionsStatements(deployment: Deployment): iam.PolicyStatement[] {
   return [

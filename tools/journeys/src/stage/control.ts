@@ -1,5 +1,5 @@
 /** The emulator's own endpoints, over HTTP as anyone would call them. */
-import type { Fault, ListedFault } from '@countersign/emulator';
+import type { Fault, ListedFault, QuotasState } from '@countersign/emulator';
 
 export interface Mail {
   readonly id: number;
@@ -45,6 +45,17 @@ export class Control {
 
   async changeSettings(settings: object): Promise<void> {
     await this.#call('PUT', 'settings', settings);
+  }
+
+  /** Enforces AWS's quotas, in virtual time. */
+  async enforceQuotas(): Promise<void> {
+    await this.#call('PUT', 'quotas', { quotas: 'aws' });
+  }
+
+  /** How many automations run, sit in blocking actions, and wait, while quotas are enforced. */
+  async automations(): Promise<{ running: number; blocking: number; pending: number } | undefined> {
+    const { automations } = await this.#call<QuotasState>('GET', 'quotas');
+    return automations;
   }
 
   /** Arms what is to go wrong: the emulator's README lists the faults. */
