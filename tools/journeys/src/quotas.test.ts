@@ -54,10 +54,14 @@ it('shows the ceiling of nested runbooks as waiting: no mail, no outcome, until 
   const asked = await ask(104, 'nested');
   // Each parent holds one of 100 places while its child asks: the child of the 100th finds none, nor do four parents.
   await stage.control.advance(1200);
-  expect(await countMails()).toBe(99);
   expect(await stage.control.automations()).toEqual({ running: 100, blocking: 99, pending: 5 });
-  await decideMany(stage, asked, () => 'Approve');
-  const ends = await endMany(stage, asked);
-  expect([...new Set(ends.values())]).toEqual(['APPROVED']);
+  const mailed = new Set((await stage.control.mails(0, 0)).map(approvalIn));
+  expect(mailed.size).toBe(99);
+
+  const waiting = asked.filter(({ id }) => !mailed.has(id));
+  const making = asked.filter(({ id }) => mailed.has(id)).slice(0, waiting.length);
+  await decideMany(stage, [...making, ...waiting], () => 'Approve');
+  const ends = await endMany(stage, [...making, ...waiting]);
+  expect([...ends.values()]).toEqual(Array.from({ length: 10 }, () => 'APPROVED'));
   expect(await countMails()).toBe(104);
 });

@@ -50,14 +50,15 @@ interface Entry {
   readonly input?: unknown;
   /** Where a Map iterates. */
   readonly item?: number;
+  readonly redriveCount?: number;
 }
 
-async function sentBy(definition: MachineDefinition, state: string, { input = {}, item }: Entry = {}) {
+async function sentBy(definition: MachineDefinition, state: string, { input = {}, item, redriveCount = 0 }: Entry = {}) {
   const Arguments = definition.States[state]?.['Arguments'] as { Name: string; Input: unknown };
   const expression = jsonata(/^\{%(.*)%\}$/s.exec(Arguments.Name)?.[1] ?? '');
   expression.registerFunction('hash', (text: string) => createHash('sha256').update(text).digest('hex'));
   const context = {
-    Execution: execution,
+    Execution: { ...execution, RedriveCount: redriveCount },
     State: { Name: state, EnteredTime: execution.StartTime },
     ...(item !== undefined && { Map: { Item: { Index: item } } }),
   };
@@ -96,6 +97,11 @@ describe('a level called from another state machine', () => {
     const names = sent.map(({ name }) => name);
     expect(new Set(names).size).toBe(entries.length);
     expect(names.slice(entries.length)).toEqual(names.slice(0, entries.length));
+  });
+
+  it('is named anew by each redrive of the machine that calls it', async () => {
+    const sent = await Promise.all([0, 1, 2].map(async (redriveCount) => await sentBy(definition, 'Ask on call', { redriveCount })));
+    expect(new Set(sent.map(({ name }) => name)).size).toBe(3);
   });
 
   it('hashes no more than States.Hash would take', async () => {
