@@ -13,7 +13,7 @@ const patienceMs = 120_000;
 const shorteningMs = 60_000;
 
 /** After so many runs the emulator makes room for a new one: it keeps all that ever ran. */
-const runsOfStage = 60;
+const runsOfStage = 50;
 
 /** Plays scenarios on one emulator after the other: on a new one after a failure, which may leave anything behind. */
 export class Theatre {
@@ -65,6 +65,9 @@ export interface Trial {
   /** What fast-check calls the way to a shrunk script. */
   readonly path?: string;
 }
+
+/** Side by side, as handlers pause in real time: each lane plays on an emulator of its own. */
+export const lanes = 2;
 
 /** What broke, or undefined when all runs held. */
 export async function tryScenarios({ seed, runs, path }: Trial, theatre: Theatre): Promise<string | undefined> {

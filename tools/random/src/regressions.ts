@@ -1,4 +1,25 @@
-/** Scripts that once broke something, shortened by fast-check. They are played in every test run. */
+/** Scripts that once broke something, shortened by fast-check and by hand. They are played in every test run. */
 import type { Scenario } from './scenario/scenario.ts';
 
-export const regressions: Readonly<Record<string, Scenario>> = {};
+const one = { requestedBy: 'pipeline', asks: { policy: 'one' }, after: 0 } as const;
+const quiet = { deployment: 'single', events: 'delivered', settings: {}, approvals: [one], finally: 'pass' } as const;
+
+export const regressions: Readonly<Record<string, Scenario>> = {
+  'a level whose start fails with an error that Step Functions names itself is started again': {
+    ...quiet,
+    settings: { undeclaredErrors: 'ownName' },
+    approvals: [{ ...one, after: 1 }],
+    commands: [{ do: 'break', fault: { by: 'flow machine', fault: { kind: 'fail', operation: 'states:StartExecution', times: 1 } } }],
+  },
+  'an approval whose level is stopped by hand fails by a name of ours': {
+    ...quiet,
+    commands: [{ do: 'stop', approval: 0, what: 'level' }],
+  },
+  'a forger who waits for a late answer keeps nobody from deciding': {
+    ...quiet,
+    commands: [
+      { do: 'break', fault: { by: 'close-level', fault: { kind: 'delay', operation: 'states:GetExecutionHistory', seconds: 20, times: 2 } } },
+      { do: 'forge', approval: 0, levelOf: 0 },
+    ],
+  },
+};

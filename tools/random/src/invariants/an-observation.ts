@@ -106,6 +106,7 @@ export function anObservation(more: Partial<Observation> = {}): Observation {
     },
     approvals: [anApproval()],
     letters: [1, 2].map((level) => ({ to: 'one-1@example.com', topicArn, sentAt: 0, automationExecutionId: `automation-${level}`, approval: id, level, of: 2 })),
+    listed: [{ id, executionArn: '', consoleUrl: '', status: 'APPROVED', requestedAt: '1970-01-01T00:00:00.000Z' }],
     atRest: {
       at: 5000,
       automations: [1, 2].map((level) => ({ id: `automation-${level}`, status: 'Success', levelExecutionArn: levelArn(level), levelStatus: 'SUCCEEDED' })),

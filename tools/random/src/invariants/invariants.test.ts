@@ -59,6 +59,7 @@ const spoilt: readonly (readonly [invariant: string, what: string, Observation, 
   ['viewsAgree', 'an SDK that waits for something else', approval({ sdk: { got: approved, waited: { errorCode: 'WaitTimeout' } } }), /wait throws WaitTimeout/],
   ['viewsAgree', 'an end before the end', anObservation({ deeds: look(1000, 'APPROVED') }), /before it had ended/],
   ['viewsAgree', 'pending after the end', anObservation({ deeds: look(3000, 'PENDING') }), /PENDING after/],
+  ['viewsAgree', 'a list that misses one', anObservation({ listed: [] }), /list says ; get says levels--run-1-1 APPROVED/],
   ['viewsAgree', 'mails about other levels', anObservation({ letters: well.letters.map((letter) => ({ ...letter, level: 2 })) }), /mails are about levels 2, 2, SSM asked for 1, 2/],
 ];
 

@@ -8,15 +8,25 @@ import type { Invariant } from './invariant.ts';
 import { ends } from './one-outcome.ts';
 import { indexOf } from './staffing.ts';
 
-export const viewsAgree: Invariant = (seen) =>
-  seen.approvals.flatMap((approval) =>
+export const viewsAgree: Invariant = (seen) => [
+  ...listIssues(seen),
+  ...seen.approvals.flatMap((approval) =>
     [
       ...sdkIssues(approval),
       ...waitIssues(approval),
       ...seen.deeds.looks.filter(({ id }) => id === approval.id).flatMap((look) => lookIssues(look, approval)),
       ...mailIssues(approval, seen),
     ].map((what) => `${approval.id}: ${what}`),
-  );
+  ),
+];
+
+/** The list has each approval once, newest first, with the status that `get` tells. */
+function listIssues({ approvals, listed }: Observation): string[] {
+  const told = listed.map(({ id, status }) => `${id} ${status}`);
+  const known = approvals.map(({ id, sdk }) => `${id} ${sdk.got.status}`);
+  const isInOrder = listed.every(({ requestedAt }, index) => requestedAt <= (listed[index - 1]?.requestedAt ?? requestedAt));
+  return isDeepStrictEqual(told.toSorted(), known.toSorted()) && isInOrder ? [] : [`list says ${told.join(', ')}; get says ${known.join(', ')}`];
+}
 
 /** A stopped flow has no output: the SDK calls it cancelled, with the levels that had closed and the one that had not. */
 function sdkIssues({ flow, levels, sdk: { got } }: ObservedApproval): string[] {

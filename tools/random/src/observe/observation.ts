@@ -1,6 +1,6 @@
 /** What can be seen of a run from outside once it is over. The invariants are checked over this and nothing else. */
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import type { Approval } from '@countersign/sdk';
+import type { Approval, ListedApproval } from '@countersign/sdk';
 import type { Letter } from '../play/mails.ts';
 import type { Deeds } from '../play/run.ts';
 import type { PlannedApproval, Scenario } from '../scenario/scenario.ts';
@@ -12,6 +12,8 @@ export interface Observation {
   readonly deeds: Deeds;
   readonly approvals: readonly ObservedApproval[];
   readonly letters: readonly Letter[];
+  /** What `list` answers of everything that was requested since the run began. */
+  readonly listed: readonly ListedApproval[];
   /** What was left when people had stopped acting and everything that was due had run. */
   readonly atRest: AtRest;
   /** All that must not hold a task token, as text: automations, mails, logs, answers of the SDK. */

@@ -1,5 +1,5 @@
 /** Looks at everything that a run left behind. */
-import { ApprovalsError } from '@countersign/sdk';
+import { ApprovalsError, type ListedApproval } from '@countersign/sdk';
 import { letters } from '../play/mails.ts';
 import type { Run, RunningApproval } from '../play/run.ts';
 import { deployments } from '../stage/stage.ts';
@@ -18,10 +18,17 @@ export async function observe(run: Run, atRest: AtRest): Promise<Observation> {
     deeds,
     approvals,
     letters: await letters(run),
+    listed: await listAll(run),
     atRest,
     public: await publicTexts(run, approvals, automations),
     taskTokens: levels.flatMap(taskTokensOf),
   };
+}
+
+async function listAll({ stage, scenario, startedAt }: Run): Promise<ListedApproval[]> {
+  const listed: ListedApproval[] = [];
+  for await (const row of stage.service[scenario.deployment].list({ from: new Date(startedAt) })) listed.push(row);
+  return listed;
 }
 
 /** Everything that ran on the level machine meanwhile. */

@@ -1,10 +1,9 @@
 /** Nobody acts any more: what happens by itself at once, and what time brings. */
-import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { defaultSettings } from '@countersign/emulator';
 import { automationsSince } from '../observe/automations.ts';
 import type { AtRest } from '../observe/observation.ts';
 import { longestWindow } from '../scenario/staff.ts';
-import { now, type Run, type RunningApproval } from './run.ts';
+import { now, type Run, runningApprovals, statusOf } from './run.ts';
 
 /** What Retry may still do of what began before: twelve attempts, five minutes apart at most. */
 const quietSeconds = 3600;
@@ -39,16 +38,4 @@ export async function drain(run: Run): Promise<void> {
     await clock.advance(Math.max(...running.map(({ planned }) => longestWindow(planned))) + slackSeconds + quietSeconds);
   }
   await clock.advance(Math.max(...run.scenario.approvals.map(longestWindow)) + slackSeconds);
-}
-
-async function runningApprovals(run: Run): Promise<RunningApproval[]> {
-  const found = await Promise.all(
-    run.approvals.map(async (approval) => (approval && (await statusOf(run, approval.executionArn)) === 'RUNNING' ? [approval] : [])),
-  );
-  return found.flat();
-}
-
-async function statusOf({ stage }: Run, executionArn: string): Promise<string> {
-  const { status = '' } = await stage.sfn.send(new DescribeExecutionCommand({ executionArn }));
-  return status;
 }

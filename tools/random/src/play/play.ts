@@ -6,7 +6,7 @@ import { breakSomething, loseEvents, mend } from './break.ts';
 import { cancel, redrive } from './control.ts';
 import { forge, look } from './look.ts';
 import { askAgain, requestDue } from './request.ts';
-import { now, type Run } from './run.ts';
+import { now, type Run, runningApprovals } from './run.ts';
 import { pass, passLevel, sign } from './sign.ts';
 import { stop } from './stop.ts';
 
@@ -23,19 +23,21 @@ export async function play(stage: Stage, scenario: Scenario): Promise<Run> {
   };
   stage.emulator.faults.clear();
   loseEvents(run);
-  const hurried: Promise<void>[] = [];
+  const begun: Promise<void>[] = [];
   for (const [index, command] of scenario.commands.entries()) {
     await requestDue(run, index);
     if (!command.hurried) await stage.settle();
     const played = playCommand(run, command);
-    if (command.hurried) hurried.push(played);
+    // A forger waits for an answer that may be late, and time does not move by itself.
+    if (command.hurried || command.do === 'forge') begun.push(played);
     else await played;
   }
   await requestDue(run, Infinity);
-  await Promise.all(hurried);
   await stage.settle();
   if (scenario.finally === 'pass') await passAll(run);
   mend(run);
+  await Promise.all(begun);
+  await stage.settle();
   return run;
 }
 
@@ -73,7 +75,7 @@ const patienceSeconds = 900;
 async function passAll(run: Run): Promise<void> {
   for (let round = 0, pauses = 0; round < rounds && pauses < 2; round += 1) {
     let passed = 0;
-    for (const approval of run.approvals) if (approval && (await passLevel(run, approval))) passed += 1;
+    for (const approval of await runningApprovals(run)) if (await passLevel(run, approval)) passed += 1;
     await run.stage.emulator.clock.advance(passed > 0 ? 0 : patienceSeconds);
     pauses = passed > 0 ? 0 : pauses + 1;
   }

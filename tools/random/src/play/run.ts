@@ -96,15 +96,27 @@ export function now({ stage }: Pick<Run, 'stage'>): number {
 }
 
 /** The approval that a command means: counted round among those that were requested, and have not ended unless `late`. */
-export async function approvalOf({ approvals, stage }: Run, index: number, { late = false }: { readonly late?: boolean } = {}): Promise<RunningApproval | undefined> {
-  const requested = approvals.filter((approval) => approval !== undefined);
+export async function approvalOf(run: Run, index: number, { late = false }: { readonly late?: boolean } = {}): Promise<RunningApproval | undefined> {
+  const requested = run.approvals.filter((approval) => approval !== undefined);
   const first = index % Math.max(1, requested.length);
   if (late) return requested[first];
   for (const approval of [...requested.slice(first), ...requested.slice(0, first)]) {
-    const { status } = await stage.sfn.send(new DescribeExecutionCommand({ executionArn: approval.executionArn }));
-    if (status === 'RUNNING') return approval;
+    if ((await statusOf(run, approval.executionArn)) === 'RUNNING') return approval;
   }
   return undefined;
+}
+
+/** Those that were requested and have not ended. */
+export async function runningApprovals(run: Run): Promise<RunningApproval[]> {
+  const found = await Promise.all(
+    run.approvals.map(async (approval) => (approval && (await statusOf(run, approval.executionArn)) === 'RUNNING' ? [approval] : [])),
+  );
+  return found.flat();
+}
+
+export async function statusOf({ stage }: Run, executionArn: string): Promise<string> {
+  const { status = '' } = await stage.sfn.send(new DescribeExecutionCommand({ executionArn }));
+  return status;
 }
 
 /** Name of an error, whatever was thrown. */

@@ -1,6 +1,6 @@
 /** `pnpm soak --minutes N [--seed S]` plays random approvals for a while; `--seed S --path P` plays one script again. */
 import { parseArgs } from 'node:util';
-import { Theatre, tryScenarios } from '../property.ts';
+import { lanes, Theatre, tryScenarios } from '../property.ts';
 import { Tally } from '../tally.ts';
 import { progressOf, summaryOf } from './progress.ts';
 
@@ -16,25 +16,35 @@ if (!Number.isInteger(firstSeed)) throw new Error(`--seed: ${values.seed} is no 
 const runsOfTrial = 20;
 
 const tally = new Tally();
-const theatre = new Theatre(tally);
 const startedAt = performance.now();
 const elapsedSeconds = () => (performance.now() - startedAt) / 1000;
 
 console.log(`Seed ${firstSeed}`);
 const progress = setInterval(() => console.log(progressOf(tally, elapsedSeconds())), 30_000);
-const broken = await (values.path === undefined ? soak() : tryScenarios({ seed: firstSeed, runs: 1, path: values.path }, theatre));
+const broken = await (values.path === undefined ? soak() : inTheatre((theatre) => tryScenarios({ seed: firstSeed, runs: 1, path: values.path ?? '' }, theatre)));
 clearInterval(progress);
-await theatre.close();
 console.log(summaryOf(tally, elapsedSeconds()));
 if (broken !== undefined) {
   console.error(`\n${broken}`);
   process.exitCode = 1;
 }
 
+/** Seeds are dealt out to the lanes; the first that breaks something ends it all. */
 async function soak(): Promise<string | undefined> {
-  for (let seed = firstSeed; elapsedSeconds() < minutes * 60; seed += 1) {
-    const failure = await tryScenarios({ seed, runs: runsOfTrial }, theatre);
-    if (failure !== undefined) return failure;
+  let seed = firstSeed;
+  let failure: string | undefined;
+  const lane = async (theatre: Theatre): Promise<void> => {
+    while (failure === undefined && elapsedSeconds() < minutes * 60) failure ??= await tryScenarios({ seed: seed++, runs: runsOfTrial }, theatre);
+  };
+  await Promise.all(Array.from({ length: lanes }, () => inTheatre(lane)));
+  return failure;
+}
+
+async function inTheatre<T>(play: (theatre: Theatre) => Promise<T>): Promise<T> {
+  const theatre = new Theatre(tally);
+  try {
+    return await play(theatre);
+  } finally {
+    await theatre.close();
   }
-  return undefined;
 }
