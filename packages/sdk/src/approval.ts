@@ -83,8 +83,17 @@ export interface HiddenLevel extends LevelFacts, Unknown {
 /** The level that an approval is at; `state` tells the kinds apart. */
 export type PendingLevel = OpeningLevel | OpenLevel | ClosingLevel | HiddenLevel;
 
+/** Read from executions of levels, which Step Functions forgets 90 days after their end. */
+export interface WithForgottenLevels {
+  /**
+   * Indexes, from 1, of the levels that were approved before one that is shown, and whose decisions nobody knows any more:
+   * they are missing among the closed levels. One after which nothing is left to see is missing here, too.
+   */
+  readonly forgottenLevels?: readonly number[];
+}
+
 /** An approval that has not ended. */
-export interface PendingApproval extends ApprovalFacts {
+export interface PendingApproval extends ApprovalFacts, WithForgottenLevels {
   readonly status: 'PENDING';
   /** The level that is asked right now; absent for the moments before the first and between two. */
   readonly level?: PendingLevel;
@@ -105,7 +114,7 @@ export interface EndedLevel extends ClosedLevel {
  * An approval that has ended as approvals do; its last level is the one that it ended at. One whose flow was stopped is
  * `CANCELLED`, as is one whose automation was cancelled in the SSM console; stopped before its first level, it has none.
  */
-export interface ClosedApproval extends ApprovalFacts, Omit<Outcome, 'levels' | 'policy'> {
+export interface ClosedApproval extends ApprovalFacts, Omit<Outcome, 'levels' | 'policy'>, WithForgottenLevels {
   readonly levels: EndedLevel[];
   readonly closedAt: string;
   /** Why it was cancelled, where `cancel` or whoever stopped the flow said so. */
@@ -118,12 +127,12 @@ export interface BrokenLevel extends LevelFacts, Pick<EndedLevel, 'decisionsUnkn
 }
 
 /** An approval that broke: a technical failure, no verdict. */
-export interface FailedApproval extends ApprovalFacts, ApprovalFailureDetails {
+export interface FailedApproval extends ApprovalFacts, ApprovalFailureDetails, WithForgottenLevels {
   readonly status: 'FAILED';
   readonly closedAt: string;
   /** The levels that were over by then, first one first. */
   readonly closedLevels: readonly ClosedLevel[];
-  /** Absent where no level was asked: before the first, or between two. */
+  /** Absent where no level was asked: before the first, between two, or where somebody else holds the level's name. */
   readonly level?: BrokenLevel;
 }
 

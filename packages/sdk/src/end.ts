@@ -3,14 +3,14 @@
  * SSM knows who had decided the level that nobody closed.
  */
 import type { Outcome } from '@countersign/contracts';
-import type { ClosedApproval, EndedLevel, FailedApproval } from './approval.ts';
+import type { ClosedApproval, EndedLevel, FailedApproval, WithForgottenLevels } from './approval.ts';
 import type { ApprovalReference } from './approval-id.ts';
 import type { Automations } from './aws/automations.ts';
 import type { Execution, Executions } from './aws/executions.ts';
 import { ApprovalsError } from './errors.ts';
 import { factsOf, failureOf, readOutcome } from './flow.ts';
 import { readDecisions } from './level-automation.ts';
-import { factsOfLevel, readLevels } from './levels.ts';
+import { factsOfLevel, forgottenLevels, readLevels } from './levels.ts';
 import type { AskedLevel } from './levels.ts';
 
 /** Without automations, what SSM knows is not asked for. */
@@ -29,7 +29,8 @@ export async function readClosed(approval: ApprovalReference, flow: Execution, s
 
 /** An approval whose flow failed or ran out of time. */
 export async function readFailed(approval: ApprovalReference, flow: Execution, sources: EndSources): Promise<FailedApproval> {
-  const { closed, running, broken } = await readLevels(approval, flow, sources.executions);
+  const found = await readLevels(approval, flow, sources.executions);
+  const { closed, running, broken } = found;
   const last = running ?? broken;
   return {
     ...factsOf(approval, flow),
@@ -37,6 +38,7 @@ export async function readFailed(approval: ApprovalReference, flow: Execution, s
     ...failureOf(flow),
     closedAt: closedAtOf(flow),
     closedLevels: closed,
+    ...forgottenLevels(found),
     ...(last ? { level: { ...factsOfLevel(last), ...(await decisionsOf(last, sources)) } } : {}),
   };
 }
@@ -46,16 +48,17 @@ function closedAtOf({ stoppedAt, startedAt }: Execution): string {
   return (stoppedAt ?? startedAt).toISOString();
 }
 
-async function cancelled(approval: ApprovalReference, flow: Execution, sources: EndSources): Promise<Outcome> {
+async function cancelled(approval: ApprovalReference, flow: Execution, sources: EndSources): Promise<Outcome & WithForgottenLevels> {
   const { request } = factsOf(approval, flow);
   if (!request) {
     throw new ApprovalsError('UnexpectedOutput', `The flow of ${approval.name} was stopped, and its input is no approval request`);
   }
-  const { closed, running, broken } = await readLevels(approval, flow, sources.executions);
+  const found = await readLevels(approval, flow, sources.executions);
+  const { closed, running, broken } = found;
   // A level that AWS has not stopped yet is nevertheless the one at which the approval ended.
   const last = running ?? broken;
   const levels = last ? [...closed, await cancelledLevel(last, sources)] : [...closed];
-  return { version: 1, status: 'CANCELLED', requestedBy: request.requestedBy, levels };
+  return { version: 1, status: 'CANCELLED', requestedBy: request.requestedBy, levels, ...forgottenLevels(found) };
 }
 
 async function cancelledLevel(asked: AskedLevel, sources: EndSources): Promise<EndedLevel> {

@@ -5,7 +5,7 @@ import type { Aws } from './aws/connect.ts';
 import type { Execution } from './aws/executions.ts';
 import { readClosed, readFailed } from './end.ts';
 import { describeFlow, factsOf } from './flow.ts';
-import { readLevels } from './levels.ts';
+import { forgottenLevels, readLevels } from './levels.ts';
 import { readPendingLevel } from './pending-level.ts';
 
 /** Reads an approval, its levels and, where the caller may, what SSM knows of the one that nobody has closed. */
@@ -24,7 +24,8 @@ export async function getApproval(approval: ApprovalReference, aws: Aws): Promis
 }
 
 async function readPending(approval: ApprovalReference, flow: Execution, aws: Aws): Promise<PendingApproval> {
-  const { closed, running } = await readLevels(approval, flow, aws.executions);
-  const pending = { ...factsOf(approval, flow), status: 'PENDING', closedLevels: closed } as const;
+  const levels = await readLevels(approval, flow, aws.executions);
+  const { closed, running } = levels;
+  const pending = { ...factsOf(approval, flow), status: 'PENDING', closedLevels: closed, ...forgottenLevels(levels) } as const;
   return running ? { ...pending, level: await readPendingLevel(running, aws.automations) } : pending;
 }

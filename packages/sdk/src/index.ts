@@ -18,6 +18,7 @@ export type {
   OpenLevel,
   PendingApproval,
   PendingLevel,
+  WithForgottenLevels,
 } from './approval.ts';
 export type { CancelledApproval, CancelOptions } from './cancel.ts';
 export type { DecideOptions, DecisionSent } from './decide.ts';

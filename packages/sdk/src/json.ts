@@ -7,3 +7,8 @@ export function parseJson(text: string | undefined): unknown {
     return undefined;
   }
 }
+
+/** The members of what somebody else wrote; none where it is no object. */
+export function membersOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

@@ -1,20 +1,13 @@
 /** The levels of an approval, found by the names that the flow gives their executions. */
-import {
-  executionArn,
-  levelExecutionName,
-  levelMachineArn,
-  levelOutcomeSchema,
-  levelRequestSchema,
-  levelSchema,
-  limits,
-} from '@countersign/contracts';
+import { levelOutcomeSchema, levelRequestSchema, levelSchema } from '@countersign/contracts';
 import type { ClosedLevel, Level } from '@countersign/contracts';
-import type { LevelFacts } from './approval.ts';
+import type { LevelFacts, WithForgottenLevels } from './approval.ts';
 import type { ApprovalReference } from './approval-id.ts';
 import type { Execution, Executions } from './aws/executions.ts';
 import { executionPage } from './console-links.ts';
 import { ApprovalsError } from './errors.ts';
 import { parseJson } from './json.ts';
+import { countLevels, findAttempt, isNameTaken, mayHaveForgotten } from './level-attempts.ts';
 
 /** A level whose execution has no outcome. */
 export interface AskedLevel {
@@ -26,6 +19,8 @@ export interface AskedLevel {
 
 export interface Levels {
   readonly closed: readonly ClosedLevel[];
+  /** Indexes of those that Step Functions has forgotten, as far as later ones show that they were. */
+  readonly forgotten: readonly number[];
   /** Absent before the first level, between two, and after the last. */
   readonly running?: AskedLevel;
   /** The level whose execution failed, ran out of time or was stopped. */
@@ -41,50 +36,36 @@ const levelInputSchema = levelRequestSchema
 /** Reads level by level, as every level's end decides whether there is a next one. */
 export async function readLevels(
   approval: ApprovalReference,
-  flow: Execution,
+  execution: Execution,
   executions: Executions,
 ): Promise<Levels> {
+  const flow = { approval, execution };
   const closed: ClosedLevel[] = [];
-  for (let index = 1; index <= limits.levelsPerApproval; index += 1) {
-    const execution = await findAttempt(approval, { index, redrives: flow.redriveCount }, executions);
-    if (!execution) break;
-    if (execution.status === 'RUNNING') return { closed, running: readAsked(execution) };
-    if (execution.status !== 'SUCCEEDED') return { closed, broken: readAsked(execution) };
+  const forgotten: number[] = [];
+  const missing: number[] = [];
+  for (let index = 1, of = countLevels(flow); index <= of && !isNameTaken(flow, index); index += 1) {
+    const attempt = await findAttempt(flow, index, executions);
+    if (!attempt) {
+      if (!mayHaveForgotten(flow)) break;
+      missing.push(index);
+      continue;
+    }
+    // Only a level that was approved is followed by another.
+    forgotten.push(...missing.splice(0));
+    of = countLevels(flow, attempt);
+    if (attempt.status === 'RUNNING') return { closed, forgotten, running: readAsked(attempt) };
+    if (attempt.status !== 'SUCCEEDED') return { closed, forgotten, broken: readAsked(attempt) };
 
-    const level = readClosed(execution);
+    const level = readClosed(attempt);
     closed.push(level);
     if (level.status !== 'APPROVED') break;
   }
-  return { closed };
+  return { closed, forgotten };
 }
 
-/**
- * A redriven flow may have asked a level several times, each attempt under the next name. One that succeeded is the
- * level's outcome; otherwise the newest counts.
- */
-async function findAttempt(
-  approval: ApprovalReference,
-  { index, redrives }: { index: number; redrives: number },
-  executions: Executions,
-): Promise<Execution | undefined> {
-  let newest: Execution | undefined;
-  for (let redrive = 0; redrive <= redrives; redrive += 1) {
-    const name = levelExecutionName({ approval: approval.name, index, redrive });
-    const execution = await executions.describe(executionArn(levelMachineArn(approval.flowArn), name));
-    if (!execution) break;
-    if (!isStartedBy(approval, execution)) continue;
-    if (execution.status === 'SUCCEEDED') return execution;
-    newest = execution;
-  }
-  return newest;
-}
-
-const startedBySchema = levelRequestSchema.pick({ AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: true }).strip();
-
-/** Whoever may start the level machine may take a level's name. The flow then asks under the next one, or fails. */
-function isStartedBy(approval: ApprovalReference, { input }: Execution): boolean {
-  const parsed = startedBySchema.safeParse(parseJson(input));
-  return parsed.data?.AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID === approval.executionArn;
+/** As an approval shows it. */
+export function forgottenLevels({ forgotten }: Levels): WithForgottenLevels {
+  return forgotten.length > 0 ? { forgottenLevels: forgotten } : {};
 }
 
 function readAsked(execution: Execution): AskedLevel {

@@ -75,7 +75,7 @@ export function aRunningLevel(level: Level = aLevel(), run: LevelRun = {}): Exec
 export function levelInput(level: Level = aLevel(), { index = 1, of = 3 }: LevelRun = {}) {
   return {
     version: 1,
-    approval: { name: approval.name, index, of },
+    approval: { name: approval.name, policy: 'production-change', index, of },
     level,
     subject: 'Deploy release 42',
     review: { url: 'https://example.com/releases/42' },

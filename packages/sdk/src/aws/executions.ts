@@ -2,6 +2,7 @@
 import { DescribeExecutionCommand, ListExecutionsCommand, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { DescribeExecutionOutput, ExecutionListItem, SFNClient } from '@aws-sdk/client-sfn';
 import { ApprovalsError } from '../errors.ts';
+import { membersOf } from '../json.ts';
 import { nameOfError, translateError } from './translate-error.ts';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -19,6 +20,8 @@ export interface Execution {
   readonly error?: string;
   readonly cause?: string;
   readonly redriveCount: number;
+  /** AWS's time when it answered, where the answer tells. */
+  readonly answeredAt?: Date;
 }
 
 /** An execution as ListExecutions shows it: without input and output. */
@@ -73,7 +76,11 @@ export function executionsOver(client: () => Pick<SFNClient, 'send'>): Execution
 
     async describe(arn, signal) {
       try {
-        return readExecution(await client().send(new DescribeExecutionCommand({ executionArn: arn }), optionsOf(signal)));
+        const command = new DescribeExecutionCommand({ executionArn: arn });
+        const date = dateOfAnswer(command);
+        const execution = readExecution(await client().send(command, optionsOf(signal)));
+        const answeredAt = date();
+        return answeredAt ? { ...execution, answeredAt } : execution;
       } catch (error) {
         if (nameOfError(error) === 'ExecutionDoesNotExist') return undefined;
         throw translateError(error, 'states:DescribeExecution');
@@ -97,6 +104,21 @@ export function executionsOver(client: () => Pick<SFNClient, 'send'>): Execution
       }
     },
   };
+}
+
+/** Remembers the answer's Date header, which the AWS SDK does not hand out. */
+function dateOfAnswer(command: DescribeExecutionCommand): () => Date | undefined {
+  let time = Number.NaN;
+  command.middlewareStack.add(
+    (next) => async (request) => {
+      const result = await next(request);
+      const { date } = membersOf(membersOf(result.response).headers);
+      if (typeof date === 'string') time = Date.parse(date);
+      return result;
+    },
+    { step: 'deserialize', name: 'countersignDateOfAnswer' },
+  );
+  return () => (Number.isNaN(time) ? undefined : new Date(time));
 }
 
 function optionsOf(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
