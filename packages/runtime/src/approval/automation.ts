@@ -23,6 +23,8 @@ export interface Automation {
   readonly failureMessage?: string;
   /** ISO 8601. */
   readonly startedAt?: string;
+  /** ISO 8601. */
+  readonly endedAt?: string;
 }
 
 const endings = new Set(['Success', 'TimedOut', 'Cancelled', 'Canceled', 'Failed', 'CompletedWithSuccess', 'CompletedWithFailure']);
@@ -64,8 +66,20 @@ export function toAutomationParameters(parameters: RunbookParameters): Record<st
 /** Parameters that decide who is asked, how many, where, and for which level. */
 const decisive = ['LevelExecutionArn', 'Approvers', 'MinRequiredApprovals', 'NotificationArn'] as const;
 
-/** Whether an automation asks exactly what the level would have asked. */
+/** Whether an automation that the level started asks those whom the level would have asked. */
 export function asksFor(automation: Automation, expected: RunbookParameters): boolean {
+  return agrees(automation, expected, decisive);
+}
+
+/**
+ * Whether an automation that the level may have started is its own: approvers who were shown another text have not
+ * decided on this one.
+ */
+export function showsExactly(automation: Automation, expected: RunbookParameters): boolean {
+  return agrees(automation, expected, Object.keys(expected));
+}
+
+function agrees({ parameters }: Automation, expected: RunbookParameters, names: readonly string[]): boolean {
   const wanted = toAutomationParameters(expected);
-  return decisive.every((name) => JSON.stringify(automation.parameters[name]) === JSON.stringify(wanted[name]));
+  return names.every((name) => JSON.stringify(parameters[name]) === JSON.stringify(wanted[name]));
 }

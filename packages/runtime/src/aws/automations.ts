@@ -84,5 +84,6 @@ function toAutomation(id: string, { AutomationExecution: execution = {} }: GetAu
     ...(execution.ParentAutomationExecutionId ? { parentId: execution.ParentAutomationExecutionId } : {}),
     ...(execution.FailureMessage ? { failureMessage: execution.FailureMessage } : {}),
     ...(execution.ExecutionStartTime ? { startedAt: execution.ExecutionStartTime.toISOString() } : {}),
+    ...(execution.ExecutionEndTime ? { endedAt: execution.ExecutionEndTime.toISOString() } : {}),
   };
 }

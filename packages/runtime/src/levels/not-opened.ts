@@ -1,4 +1,4 @@
-/** A level whose approvers were never asked: that is a failure, and no outcome. */
+/** A level whose approvers were never asked, or nobody can tell what they said: that is a failure, and no outcome. */
 import { type CloseLevelResult, failures, isFailureName, passes, type Settle } from '@countersign/contracts';
 
 /** Step Functions takes 32,768 characters, which the flow passes on within a cause of its own. */
@@ -20,6 +20,11 @@ export function failedWithoutAsking(automationExecutionId: string): CloseLevelRe
     failures.levelNotOpened,
     `Nobody was asked: automation execution ${automationExecutionId} waited for a place among the account's running automations until the level's deadline`,
   );
+}
+
+/** What the approvers said cannot be read: its tag was taken off, or SSM has forgotten it. */
+export function failedUnread(automationExecutionId: string | undefined, { name, message }: Error): CloseLevelResult {
+  return failed(failures.levelFailed, `At the level's deadline automation execution ${automationExecutionId} cannot be read. ${name}: ${message}`);
 }
 
 function failed(error: string, cause: string): CloseLevelResult {

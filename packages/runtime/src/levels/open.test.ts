@@ -111,6 +111,7 @@ describe('an attempt that is not the first', () => {
 
   it.each([
     ['asks others', anAutomation({ request: aLevelRequest({ level: { approvers: [user('outsider')] } }) })],
+    ['showed them another text', anAutomation({ request: aLevelRequest({ subject: 'Fix a typo' }) })],
     ['runs another document', anAutomation({ documentName: 'forged' })],
     ['is a child', anAutomation({ parentId: started })],
   ])('passes over a tagged automation that %s', async (_case, automation) => {

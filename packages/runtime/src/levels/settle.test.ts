@@ -87,6 +87,7 @@ it('finds an automation that open-level started without living to say so', async
 
 it.each([
   ['asks others', { ...approved, parameters: { ...approved.parameters, Approvers: [user('outsider')] } }],
+  ['showed them another text', { ...approved, parameters: { ...approved.parameters, Subject: ['Fix a typo'] } }],
   ['runs a document that is none of ours', { ...approved, documentName: 'forged' }],
   ['is a child', { ...approved, parentId: childId }],
 ])('does not believe an automation that carries the tag but %s', async (_what, automation) => {
@@ -152,6 +153,27 @@ describe('a level that could not be opened for a reason that passes', () => {
     const automations = new FakeAutomations({ ...anAutomation(), status: 'Pending', steps: [] });
     automations.onStop = () => automations.set({ ...anAutomation(), status: 'Cancelled', steps: [] });
     expect(await close(atDeadline, automations)).toMatchObject({ kind: 'failed', error: 'Approval.LevelNotOpened', cause: expect.stringContaining(automationId) });
+  });
+});
+
+it('was cancelled in time where its automation was cancelled in the queue, however late that is read', async () => {
+  const queued = { ...anAutomation(), status: 'Cancelled', steps: [], endedAt: '2026-01-31T09:30:00.000Z' };
+  expect(await close(atDeadline, new FakeAutomations(queued))).toMatchObject({ kind: 'closed', outcome: { status: 'CANCELLED' } });
+});
+
+describe('a level whose automation cannot be read', () => {
+  const forbidden = (payload: Settle) => {
+    const automations = new FakeAutomations(anAutomation());
+    automations.forbidden.add(automationId);
+    return close(payload, automations);
+  };
+
+  it('waits for its deadline', async () => {
+    await expect(forbidden(settle)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  it('fails by name at its deadline', async () => {
+    expect(await forbidden(atDeadline)).toMatchObject({ kind: 'failed', error: 'Approval.LevelFailed', cause: expect.stringContaining(`${automationId} cannot be read`) });
   });
 });
 

@@ -13,7 +13,7 @@ import { readVerdict, type Verdict } from '../approval/verdict.ts';
 import type { LevelTask } from '../aws/level-task.ts';
 import { approveStepOf } from './approve-step.ts';
 import type { CloseLevelPorts } from './close.ts';
-import { failedWithoutAsking, failedWithoutAutomation } from './not-opened.ts';
+import { failedUnread, failedWithoutAsking, failedWithoutAutomation } from './not-opened.ts';
 import { toOutcome } from './report.ts';
 import { expectedParameters, findStartedAutomation } from './started-automation.ts';
 import { readAsked, stopAsking } from './stop-asking.ts';
@@ -24,6 +24,7 @@ export async function settleLevel(settle: Settle, ports: CloseLevelPorts): Promi
   const task = await ports.levels.readTask(settle.levelExecutionArn);
   const started = request.success ? await findStarted({ settle, request: request.data, task }, ports) : undefined;
   if (!request.success || started === undefined) return unopened(settle, request.data);
+  if (started instanceof Error) return failedUnread(task.automationExecutionId, started);
 
   const asked = await readAsked(started, ports.automations);
   const verdict = readVerdict(asked, request.data);
@@ -49,9 +50,9 @@ interface LevelToSettle {
 }
 
 /** The automation that the level's own history names; where open-level never answered, the one that it may have started. */
-async function findStarted({ settle, request, task }: LevelToSettle, ports: CloseLevelPorts): Promise<Automation | undefined> {
+async function findStarted({ settle, request, task }: LevelToSettle, ports: CloseLevelPorts): Promise<Automation | Error | undefined> {
   const { levelExecutionArn } = settle;
-  if (task.automationExecutionId !== undefined) return ports.automations.get(task.automationExecutionId);
+  if (task.automationExecutionId !== undefined) return readUntilDeadline(task.automationExecutionId, { settle, request, task }, ports);
   const parameters = expectedParameters(request, levelExecutionArn);
   if (parameters === undefined || refusedBeforeStart.has(settle.error.Error)) return undefined;
 
@@ -61,6 +62,16 @@ async function findStarted({ settle, request, task }: LevelToSettle, ports: Clos
     throw new ApprovalFailure(failures.tryAgain, `${levelExecutionArn} may have started an automation that SSM does not show yet; asked again by Retry`);
   }
   return automation;
+}
+
+/** At the deadline, what keeps the automation from being read and does not pass is answered: the level has to end. */
+async function readUntilDeadline(id: string, { settle, request }: LevelToSettle, { automations }: CloseLevelPorts): Promise<Automation | Error> {
+  try {
+    return await automations.get(id);
+  } catch (error) {
+    if (error instanceof Error && !passes(error.name) && isPastDeadline(settle, request)) return error;
+    throw error;
+  }
 }
 
 /** What kept the level from being opened passes, and there is time left: open-level is asked again. */
@@ -89,7 +100,7 @@ interface Closing {
 
 function closed(verdict: Extract<Verdict, { kind: 'closed' }>, { asked, settle, request }: Closing): CloseLevelResult {
   // `expire` may have stopped it, and then not lived to say so: what was cancelled past the deadline has expired.
-  const endedAt = approveStepOf(asked)?.endedAt;
+  const endedAt = approveStepOf(asked)?.endedAt ?? asked.endedAt;
   const inTime = endedAt !== undefined && Date.parse(endedAt) < deadlineOf(settle, request);
   if (verdict.status === 'CANCELLED' && isPastDeadline(settle, request) && !inTime) return expired(asked, verdict, request);
   return { version: 1, kind: 'closed', outcome: toOutcome(verdict, request) };

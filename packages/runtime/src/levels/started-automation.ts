@@ -1,10 +1,10 @@
 /**
  * The automation that an earlier attempt started, found by the level's tag. Anyone may tag an automation like ours, so
- * one counts only if it runs a runbook of ours and asks exactly what the level asks.
+ * one counts only if it runs a runbook of ours and shows its approvers exactly what the level shows them.
  */
 import { ApprovalFailure, failures, type LevelRequest, levelTagKey } from '@countersign/contracts';
 import { askApprovers } from '../approval/ask.ts';
-import { asksFor, type Automation, type RunbookParameters } from '../approval/automation.ts';
+import { type Automation, type RunbookParameters, showsExactly } from '../approval/automation.ts';
 import type { Automations } from '../aws/automations.ts';
 
 export interface StartedAutomationQuery {
@@ -19,7 +19,7 @@ export async function findStartedAutomation(query: StartedAutomationQuery, autom
   for (const id of await automations.findByTag(levelTagKey(query.levelExecutionArn))) {
     const automation = await getIfOurs(id, automations);
     if (automation === undefined || automation.parentId !== undefined) continue;
-    if (runbooks.has(automation.documentName) && asksFor(automation, query.parameters)) return automation;
+    if (runbooks.has(automation.documentName) && showsExactly(automation, query.parameters)) return automation;
   }
   return undefined;
 }

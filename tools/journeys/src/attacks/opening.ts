@@ -1,7 +1,8 @@
 /** open-level, invoked by hand: what it starts is asked for by nobody, or has been asked already. */
+import { SendAutomationSignalCommand } from '@aws-sdk/client-ssm';
 import type { LevelRequest } from '@countersign/contracts';
 import { expect, it } from 'vitest';
-import { approverOf } from '../people.ts';
+import { approverOf, levelName } from '../people.ts';
 import { decideByMail } from '../stage/mail.ts';
 import { outcomeOf, type Stage } from '../stage/stage.ts';
 import { intruder } from './attacker.ts';
@@ -39,10 +40,30 @@ export function openingAttacks(stage: () => Stage): void {
     const { told } = await attacker.invoke(openLevel, openPayload(second, request));
     await approveDecoy(attacker, (told as { automationExecutionId: string }).automationExecutionId);
     await expectUndecided(on, victim, 2);
-    await decideByMail(await on.ssmAs(approverOf(1)), victim.mail, 'Approve');
-    // The token by which open-level starts an automation once was used up: the level cannot be asked, and says so.
-    await on.control.advance(3 * 3600);
-    await expect(outcomeOf(victim.service, victim.id)).rejects.toMatchObject({ code: 'ApprovalFailed', failure: { error: 'Approval.LevelNotOpened', cause: expect.stringContaining('somebody else has used the token') } });
+    await expectLevel2NotOpened(on, victim);
+  });
+
+  it('has no decision taken that the level’s own approver made on another text', async () => {
+    const { stage: on, attacker, victim } = await openScene(stage());
+    const second = { ...victim, levelExecutionArn: levelArnOf(victim.flowExecutionArn, victim.id, 2) };
+    const { level, ...request } = await levelRequest(on, victim);
+    const topicArn = level.topicArn.replace(levelName(1), levelName(2));
+    const harmless = { ...request, subject: 'Fix a typo', level: { ...level, topicArn, name: levelName(2), approvers: [approverOf(2)] } };
+    const { told } = await attacker.invoke(openLevel, openPayload(second, harmless));
+    const approver = await on.ssmAs(approverOf(2));
+    const { automationExecutionId: AutomationExecutionId } = told as { automationExecutionId: string };
+    await approver.send(new SendAutomationSignalCommand({ AutomationExecutionId, SignalType: 'Approve' }));
+    await expectLevel2NotOpened(on, victim);
+  });
+}
+
+/** The token by which open-level starts an automation once was used up: the level cannot be asked, and says so. */
+async function expectLevel2NotOpened(on: Stage, victim: Victim): Promise<void> {
+  await decideByMail(await on.ssmAs(approverOf(1)), victim.mail, 'Approve');
+  await on.control.advance(3 * 3600);
+  await expect(outcomeOf(victim.service, victim.id)).rejects.toMatchObject({
+    code: 'ApprovalFailed',
+    failure: { error: 'Approval.LevelNotOpened', cause: expect.stringContaining('somebody else has used the token') },
   });
 }
 
