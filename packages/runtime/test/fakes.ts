@@ -77,12 +77,19 @@ export class FakeLevels implements LevelExecutions {
   missing = false;
   /** Answers of successive readings; the last one repeats. */
   readings: LevelTask[];
+  /** What is thrown instead for a level, by its ARN. */
+  readonly readErrors = new Map<string, Error>();
+  /** The ARNs that were read. */
+  readonly read: string[] = [];
 
   constructor(...readings: LevelTask[]) {
     this.readings = readings;
   }
 
-  async readTask(): Promise<LevelTask> {
+  async readTask(levelExecutionArn = ''): Promise<LevelTask> {
+    this.read.push(levelExecutionArn);
+    const error = this.readErrors.get(levelExecutionArn);
+    if (error) throw error;
     const reading = this.readings.length > 1 ? this.readings.shift() : this.readings[0];
     if (this.missing) throw named('ExecutionDoesNotExist');
     return reading ?? aTask();
@@ -110,6 +117,8 @@ export class FakeExecutions implements Executions {
   readonly described: string[] = [];
   /** What stopping does to the world. */
   onStop: (executionArn: string) => void = () => {};
+  /** What is thrown instead of stopping one, by its ARN. */
+  readonly stopErrors = new Map<string, Error>();
   readonly #executions = new Map<string, Execution>();
 
   set(executionArn: string, status: string, more: Partial<Execution> = {}): void {
@@ -122,6 +131,8 @@ export class FakeExecutions implements Executions {
   }
 
   async stop(executionArn: string, { error }: { error: string }): Promise<void> {
+    const refused = this.stopErrors.get(executionArn);
+    if (refused) throw refused;
     this.stopped.push({ executionArn, error });
     this.set(executionArn, 'ABORTED');
     this.onStop(executionArn);

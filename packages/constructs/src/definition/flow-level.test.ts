@@ -2,7 +2,7 @@ import { failLevelPayloadSchema } from '@countersign/contracts';
 import { describe, expect, it } from 'vitest';
 import { machine, plan, request } from '../fixtures/flow-under-test.ts';
 import { type Ending, LevelsOfAFlow } from '../fixtures/levels-of-a-flow.ts';
-import { execution, runMachine } from '../fixtures/run-machine.ts';
+import { execution, runMachine, type TaskAnswer } from '../fixtures/run-machine.ts';
 
 async function flow(endings: readonly Ending[], redrives = 0, levels = new LevelsOfAFlow(...endings)) {
   const ran = await runMachine(machine, { input: request, redrives, task: levels.task });
@@ -109,6 +109,21 @@ describe('a name that somebody else took', () => {
     const { failure, started } = await flow([], 0, squatted(status));
     expect(failure).toMatchObject({ Error: 'Approval.LevelNameTaken' });
     expect(started).toEqual([]);
+  });
+
+  it.each<[string, TaskAnswer]>([
+    ['whose description is too large', { failure: { Error: 'States.DataLimitExceeded', Cause: 'more than 256 KiB' } }],
+    ['whose description holds no input that can be read', { result: { Status: 'FAILED', Input: 'no JSON' } }],
+  ])('fails the flow by name, and is left behind by a redrive, as one %s', async (_which, described) => {
+    const taken = () => {
+      const levels = new LevelsOfAFlow();
+      levels.children.set(`${execution.Name}-L1-R0`, { status: 'FAILED', input: {}, described });
+      return levels;
+    };
+    expect((await flow([], 0, taken())).failure).toMatchObject({ Error: 'Approval.LevelNameTaken' });
+    const { output, started } = await flow([], 1, taken());
+    expect(started).toEqual(['L1-R1', 'L2-R0', 'L3-R0']);
+    expect(statusesOf(output)).toEqual(approved);
   });
 
   it('is left behind by a redrive', async () => {

@@ -85,7 +85,7 @@ export function earlier({ partition, levelMachineArn }: FlowMachineParts): State
     Resource: `arn:${partition}:states:::aws-sdk:sfn:describeExecution`,
     Arguments: { ExecutionArn: jsonata(levelExecutionArn(levelMachineArn)) },
     Retry: retryDescribe,
-    Catch: [catchFailure],
+    Catch: [catchUnreadable, catchFailure],
     Output: jsonata(`{
       'own': $parse($states.result.Input) = ${levelInput},
       'outcome': $states.result.Status = 'SUCCEEDED' ? $parse($states.result.Output),
@@ -94,6 +94,18 @@ export function earlier({ partition, levelMachineArn }: FlowMachineParts): State
     Next: 'Earlier?',
   };
 }
+
+/**
+ * A name can be taken with an input that makes the answer larger than 256 KiB, or that no expression reads. Ours are
+ * neither, so that it is not our own: the flow fails by name, and a redrive asks under the next one. `States.ALL` does
+ * not catch `States.DataLimitExceeded`; that its own name does is assumed:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+const catchUnreadable = {
+  ErrorEquals: ['States.DataLimitExceeded', 'States.QueryEvaluationError'],
+  Output: { own: false },
+  Next: 'Earlier?',
+};
 
 function levelExecutionArn(levelMachineArn: string): string {
   return `$replace('${levelMachineArn}', ':stateMachine:', ':execution:') & ':' & ${levelExecutionName}`;

@@ -5,7 +5,11 @@ import * as z from 'zod';
 export interface Execution {
   readonly status: string;
   readonly redriveCount: number;
-  /** Milliseconds since 1970, where it was ever redriven. */
+  /** Milliseconds since 1970, as all times here. A redrive leaves it as it was. */
+  readonly startedAt?: number;
+  /** Where it has ended. */
+  readonly stoppedAt?: number;
+  /** Where it was ever redriven. */
   readonly redrivenAt?: number;
   /** The execution that says it has started this one: asserted by its input. */
   readonly startedBy?: string;
@@ -22,11 +26,15 @@ export function createExecutions(sfn: SFNClient): Executions {
   return {
     async describe(executionArn) {
       try {
-        const { status = '', redriveCount = 0, redriveDate, input } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+        const { status = '', redriveCount = 0, startDate, stopDate, redriveDate, input } = await sfn.send(
+          new DescribeExecutionCommand({ executionArn }),
+        );
         const startedBy = starterOf(input);
         return {
           status,
           redriveCount,
+          ...(startDate ? { startedAt: startDate.getTime() } : {}),
+          ...(stopDate ? { stoppedAt: stopDate.getTime() } : {}),
           ...(redriveDate ? { redrivenAt: redriveDate.getTime() } : {}),
           ...(startedBy === undefined ? {} : { startedBy }),
         };

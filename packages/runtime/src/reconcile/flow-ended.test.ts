@@ -1,14 +1,16 @@
 import { levelExecutionName } from '@countersign/contracts';
 import { describe, expect, it } from 'vitest';
 import { anAskedTask, anAutomation, automationId, levelArn } from '../../test/builders.ts';
+import { named } from '../../test/fakes.ts';
 import { aReconciliation } from '../../test/reconciliation.ts';
+import type { Execution } from '../aws/executions.ts';
 
 const flowArn = levelArn.replace('-approval-level:run-L1-R0', '-approval-flow:run');
 const level = (index: number, redrive = 0) =>
   levelArn.replace('run-L1-R0', levelExecutionName({ approval: 'run', index, redrive }));
 
 /** A flow that was stopped at `stopDate`, its levels by their ARN. */
-function stopped(levels: Record<string, string>, flow: { status?: string; redriveCount?: number; redrivenAt?: number; stopDate?: number } = {}) {
+function stopped(levels: Record<string, string>, flow: Partial<Execution> & { stopDate?: number } = {}) {
   const world = aReconciliation({ automations: [anAutomation()], task: anAskedTask({ closed: true }) });
   const { status = 'ABORTED', stopDate = 1000, ...more } = flow;
   if (status !== 'MISSING') world.executions.set(flowArn, status, more);
@@ -37,6 +39,55 @@ it('needs few calls: one for each attempt at a level, and one past the last', as
 it('finds the level that a redriven flow has asked again', async () => {
   const { result } = stopped({ [level(1)]: 'ABORTED', [level(1, 1)]: 'SUCCEEDED', [level(2)]: 'ABORTED', [level(2, 1)]: 'RUNNING' }, { redriveCount: 2 });
   expect(await result).toMatchObject({ stoppedLevels: [level(2, 1)] });
+});
+
+describe('a level that never settles', () => {
+  const levels = { [level(1)]: 'ABORTED', [level(1, 1)]: 'RUNNING' };
+
+  it('does not keep the running one from being stopped, nor its automation from being cancelled', async () => {
+    const world = stopped(levels, { redriveCount: 1 });
+    world.levels.readErrors.set(level(1), named('Approval.TryAgain'));
+    await expect(world.result).rejects.toMatchObject({ name: 'Approval.TryAgain' });
+    expect(world.executions.stopped).toEqual([{ executionArn: level(1, 1), error: 'Approval.FlowEnded' }]);
+    expect(world.automations.stopped).toEqual([automationId]);
+  });
+
+  it('is told of with all others', async () => {
+    const world = stopped(levels, { redriveCount: 1 });
+    world.executions.stopErrors.set(level(1, 1), named('AccessDeniedException', 'may not stop'));
+    world.levels.readErrors.set(level(1), named('Approval.TryAgain', 'a history lags'));
+    await expect(world.result).rejects.toMatchObject({
+      name: 'Approval.TryAgain',
+      message: expect.stringMatching(/AccessDeniedException: may not stop.*Approval\.TryAgain: a history lags/),
+      cause: { errors: [{ name: 'AccessDeniedException' }, { name: 'Approval.TryAgain' }] },
+    });
+    expect(world.automations.stopped).toEqual([automationId]);
+  });
+
+  it('is the last to be looked at, when it is the oldest', async () => {
+    const { result, levels: read } = stopped({ [level(1)]: 'ABORTED', [level(1, 1)]: 'SUCCEEDED', [level(2)]: 'ABORTED', [level(2, 1)]: 'RUNNING' }, { redriveCount: 2 });
+    await result;
+    expect(read.read).toEqual([level(2, 1), level(2), level(1)]);
+  });
+});
+
+describe('executions that Step Functions has forgotten', () => {
+  const days = 86_400_000;
+  const old = { startedAt: 0, stoppedAt: 91 * days, redriveCount: 2 };
+
+  it.each<[string, Record<string, string>, string]>([
+    ['earlier levels', { [level(3)]: 'RUNNING' }, level(3)],
+    ['earlier attempts', { [level(1, 2)]: 'RUNNING' }, level(1, 2)],
+    ['both', { [level(2)]: 'SUCCEEDED', [level(10, 2)]: 'RUNNING' }, level(10, 2)],
+  ])('hide no running one, be they %s', async (_which, levels, running) => {
+    expect(await stopped(levels, old).result).toMatchObject({ stoppedLevels: [running] });
+  });
+
+  it('are not looked for in a flow of 90 days or less', async () => {
+    const { result, executions } = stopped({}, { ...old, stoppedAt: 90 * days });
+    expect(await result).toMatchObject({ stoppedLevels: [] });
+    expect(executions.described).toEqual([flowArn, level(1)]);
+  });
 });
 
 it('leaves an execution alone that somebody else started under the name of a level', async () => {

@@ -92,6 +92,14 @@ describe('a history that lags behind the event', () => {
     expect(automations.stopped).toEqual([]);
   });
 
+  it('is not believed that the level was redriven when it does not run', async () => {
+    const { result, automations } = aborted({ task: anAskedTask({ redriven: true }) }, ({ levels }) => {
+      levels.running = false;
+    });
+    await expect(result).rejects.toMatchObject({ name: 'Approval.TryAgain' });
+    expect(automations.stopped).toEqual([]);
+  });
+
   it('leaves a level alone that was redriven', async () => {
     const { result, automations } = aborted({ task: anAskedTask({ redriven: true }) });
     expect(await result).toMatchObject({ kind: 'ignored', reason: 'the level was redriven' });
