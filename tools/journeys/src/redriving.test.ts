@@ -158,9 +158,12 @@ describe('a redriven flow', () => {
     expect(statuses(await outcomeOf(stage.service(), asked.id))).toEqual(['APPROVED', 'first APPROVED', 'second APPROVED']);
   });
 
-  it('asks under the next name where somebody took the level’s', async () => {
+  it.each<[string, (first: string) => string]>([
+    ['the input of another', (first) => first],
+    ['an input that nobody can describe in 256 KiB', () => JSON.stringify({ quotes: '"'.repeat(130_000) })],
+  ])('asks under the next name where somebody took the level’s with %s', async (_which, inputFrom) => {
     const asked = await ask('levels-2');
-    const { input = '' } = await describeExecution(levelArn(asked, 1));
+    const input = inputFrom((await describeExecution(levelArn(asked, 1))).input ?? '');
     const name = `${asked.id}-L2-R0`;
     const stateMachineArn = asked.executionArn.replace(':execution:', ':stateMachine:').replace(/-approval-flow:.*/, '-approval-level');
     await stage.sfn.send(new StartExecutionCommand({ stateMachineArn, name, input }));
