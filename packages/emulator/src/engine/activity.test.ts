@@ -46,3 +46,25 @@ it('does not count again what has ended while it waited', () => {
   resume();
   expect(activity.running).toBe(0);
 });
+
+it('counts again what waited for a part that has ended, though nobody let that go on', () => {
+  const activity = new Activity();
+  const caller = activity.start();
+  const invocation = activity.start(() => caller);
+  const request = activity.start(() => invocation);
+  const resume = request.pause();
+  invocation.end();
+  expect(activity.running).toBe(1);
+  resume();
+  request.end();
+  expect(activity.running).toBe(1);
+});
+
+it('lets nothing wait for time with a part that has ended', () => {
+  const activity = new Activity();
+  const invocation = activity.start();
+  const request = activity.start(() => invocation);
+  request.end();
+  request.pause();
+  expect(activity.running).toBe(1);
+});

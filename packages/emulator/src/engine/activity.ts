@@ -1,6 +1,6 @@
 /** Counts what is under way (events, calls, handlers, requests), so that "everything has run" is known and not guessed. */
 export interface Work {
-  /** Calling it twice counts once. */
+  /** Calling it twice counts once. What it is a part of waits for it no more, also where a pause was not ended. */
   end(): void;
   /** It now waits for time itself, and so does what it is a part of: time must not wait for them. The answer ends that. */
   pause(): () => void;
@@ -26,22 +26,25 @@ export class Activity {
   /** As {@link begin}, for what may have to wait for time itself. `whole` answers what it is a part of, if anything. */
   start(whole: () => Work | undefined = () => undefined): Work {
     let leave = this.begin();
-    let pauses = 0;
+    const pauses = new Set<() => void>();
     let ended = false;
     return {
       end() {
         ended = true;
         leave();
+        for (const resume of pauses) resume();
       },
       pause: () => {
-        pauses += 1;
+        if (ended) return () => {};
         leave();
         const resumeWhole = whole()?.pause();
-        return once(() => {
-          pauses -= 1;
-          if (pauses === 0 && !ended) leave = this.begin();
+        const resume = (): void => {
+          if (!pauses.delete(resume)) return;
+          if (pauses.size === 0 && !ended) leave = this.begin();
           resumeWhole?.();
-        });
+        };
+        pauses.add(resume);
+        return resume;
       },
     };
   }

@@ -50,7 +50,7 @@ export async function handleRequest(incoming: IncomingMessage, stages: Stages): 
 
   const exchange = route(request);
   if (!body) return exchange.refuse(tooLarge());
-  return answerExchange(exchange, request, stages);
+  return answerExchange(incoming, { exchange, request }, stages);
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -66,9 +66,17 @@ async function answerOwn({ socket }: IncomingMessage, request: Omit<OwnRequest, 
   }
 }
 
-async function answerExchange(exchange: Exchange, request: WireRequest, stages: Stages): Promise<Answer | undefined> {
+interface Asked {
+  readonly exchange: Exchange;
+  readonly request: WireRequest;
+}
+
+async function answerExchange({ socket }: IncomingMessage, { exchange, request }: Asked, stages: Stages): Promise<Answer | undefined> {
   let caller: Caller | undefined;
   const work = stages.activity.start(() => caller?.accessKeyId === undefined ? undefined : stages.workOf(caller.accessKeyId));
+  // Whoever has gone waits for nothing, least of all for an answer that is held back until its virtual time.
+  const leave = (): void => work.end();
+  socket.once('close', leave);
   try {
     caller = await authenticate(request, stages.principals);
     const input = exchange.readInput();
@@ -78,6 +86,7 @@ async function answerExchange(exchange: Exchange, request: WireRequest, stages: 
     if (error instanceof LostAnswer) return undefined;
     return exchange.refuse(toAwsError(exchange.operation, error));
   } finally {
+    socket.off('close', leave);
     work.end();
   }
 }
