@@ -169,6 +169,31 @@ describe('advancing', () => {
     expect(clock.now() - start).toBe(1000);
   });
 
+  it('ends when the clock is closed, also where something is still under way, and sets nothing more', async () => {
+    const { activity, clock, fired, set, source } = aClock({ frozen: true });
+    set('later', 2000);
+    const end = activity.begin();
+    const advanced = clock.advance(5);
+    await new Promise(setImmediate);
+    clock.close();
+    await expect(advanced).rejects.toThrow(/closed/);
+    end();
+    await expect(clock.advance(5)).rejects.toBeInstanceOf(ClockError);
+    expect([fired, source.delays()]).toEqual([[], []]);
+  });
+
+  it('stops between two timers when the first closes the clock', async () => {
+    const { clock, fired, set } = aClock({ frozen: true });
+    clock.onDue(({ name }) => {
+      fired.push([name, 0]);
+      clock.close();
+    });
+    set('first', 1000);
+    set('second', 2000);
+    await expect(clock.advance(5)).rejects.toThrow(/closed/);
+    expect(fired).toEqual([['first', 0]]);
+  });
+
   it('takes a time of zero as a request to wait until everything due has run', async () => {
     const { clock, fired, set } = aClock({ frozen: true });
     set('due', 0);

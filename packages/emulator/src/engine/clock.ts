@@ -17,10 +17,10 @@ const END_OF_TIME_MS = Date.parse('9999-12-31T23:59:59.999Z');
 /** Lambda's longest timeout is 15 minutes: whatever is under way longer in real time does not end by itself. */
 const LONGEST_PAUSE_MS = 16 * 60 * 1000;
 
-/** A change of time that cannot be (`invalid`), or that does not come to its end (`busy`). */
+/** A change of time that cannot be (`invalid`), or that does not come to its end (`busy`, or the clock was `closed`). */
 export class ClockError extends Error {
   override readonly name = 'ClockError';
-  readonly kind: 'invalid' | 'busy';
+  readonly kind: 'invalid' | 'busy' | 'closed';
 
   constructor(kind: ClockError['kind'], message: string) {
     super(message);
@@ -108,7 +108,7 @@ export class Clock {
   /**
    * Moves time on by `seconds`, to the millisecond; resolves when all that is due has run and nothing is under way.
    * @throws ClockError: `seconds` is no number from 0, or leads past the year 9999; or something was under way for 16
-   * minutes of real time without a pause, and time stands where it had come to
+   * minutes of real time without a pause, or the clock is closed: time stands where it had come to
    */
   advance(seconds: number): Promise<void> {
     return this.#inTurn(async () => {
@@ -136,7 +136,7 @@ export class Clock {
     });
   }
 
-  /** No timer fires any more. */
+  /** No timer fires any more; who waits for time to move on is refused. */
   close(): void {
     this.#closed = true;
     this.#cancelAlarm?.();
@@ -150,15 +150,20 @@ export class Clock {
   }
 
   async #whenIdle(): Promise<void> {
-    const idle = new Promise<void>((resolve, reject) => {
-      this.#giveUpWaiting = this.#source.schedule(LONGEST_PAUSE_MS, () => {
-        const at = new Date(this.now()).toISOString();
-        reject(new ClockError('busy', `Something is still under way after 16 minutes of real time, so time stands at ${at}. Look for handlers that call each other without end.`));
-      });
-      void this.#activity.whenIdle().then(resolve);
+    if (this.#closed) throw closed();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const cancel = this.#source.schedule(LONGEST_PAUSE_MS, () => {
+      const at = new Date(this.now()).toISOString();
+      reject(new ClockError('busy', `Something is still under way after 16 minutes of real time, so time stands at ${at}. Look for handlers that call each other without end.`));
     });
-    await idle;
-    this.#giveUpWaiting?.();
+    this.#giveUpWaiting = () => reject(closed());
+    void this.#activity.whenIdle().then(resolve);
+    try {
+      await promise;
+    } finally {
+      cancel();
+      this.#giveUpWaiting = undefined;
+    }
   }
 
   async #runUntil(target: number): Promise<void> {
@@ -204,4 +209,8 @@ export class Clock {
     this.#turn = turn.catch(() => {});
     return turn;
   }
+}
+
+function closed(): ClockError {
+  return new ClockError('closed', 'The clock was closed before time had come to its end, because the emulator is closing.');
 }
