@@ -67,3 +67,12 @@ it('tells a listener of what is committed, as long as it listens', () => {
   store.commit(one, 2);
   expect(told).toEqual([['one', 1]]);
 });
+
+it('begins anew when it is asked for again', () => {
+  const { store, stale } = aStore();
+  store.commit(one, { n: 1 });
+  store.keepsPrevious = true;
+  store.commit(one, { n: 2 });
+  store.keepsPrevious = true;
+  expect(stale.read(one)).toEqual({ n: 2 });
+});

@@ -43,9 +43,9 @@ export class Store {
     this.#listener = listener;
   }
 
-  /** Whether the state before the newest change of each execution is kept from now on. */
+  /** Whether the state before the newest change of each execution is kept from now on; what was kept before is dropped. */
   set keepsPrevious(kept: boolean) {
-    if (kept && !this.#keepsPrevious) this.#previous = undefined;
+    if (kept) this.#previous = undefined;
     this.#keepsPrevious = kept;
   }
 

@@ -17,10 +17,11 @@ interface Entry {
 /** The faults that are armed, oldest first. */
 export class ArmedFaults {
   readonly #known: Known;
-  readonly #onChange: () => void;
+  readonly #onChange: (added: readonly ArmedFault[]) => void;
   #entries: readonly Entry[] = [];
 
-  constructor(known: Known, onChange: () => void = () => {}) {
+  /** `onChange` is told of each change, and what it added. */
+  constructor(known: Known, onChange: (added: readonly ArmedFault[]) => void = () => {}) {
     this.#known = known;
     this.#onChange = onChange;
   }
@@ -32,8 +33,8 @@ export class ArmedFaults {
 
   /** Arms one fault, or a list of them: all or, if one of them cannot be, none. Answers all that is armed. @throws ControlError */
   add(given: unknown): readonly ListedFault[] {
-    const added = parseFaults(given, this.#known).map((fault) => ({ fault, left: fault.times }));
-    this.#change([...this.#entries, ...added]);
+    const added = parseFaults(given, this.#known);
+    this.#change([...this.#entries, ...added.map((fault) => ({ fault, left: fault.times }))], added);
     return this.list();
   }
 
@@ -61,9 +62,9 @@ export class ArmedFaults {
     return undefined;
   }
 
-  #change(entries: readonly Entry[]): void {
+  #change(entries: readonly Entry[], added: readonly ArmedFault[] = []): void {
     this.#entries = entries;
-    this.#onChange();
+    this.#onChange(added);
   }
 }
 

@@ -13,7 +13,7 @@ import type { Known } from './known.ts';
 export interface FaultsOptions {
   readonly known: Known;
   readonly setAlarm: SetAlarm;
-  /** Told whether the state before the newest change of executions has to be kept. */
+  /** Told to keep the state before the newest change of executions from now on, each time anew, or no more. */
   readonly keepPrevious: (kept: boolean) => void;
 }
 
@@ -37,7 +37,10 @@ export interface StrikingFaults extends Faults {
 
 export function createFaults({ known, setAlarm, keepPrevious }: FaultsOptions): StrikingFaults {
   const holds = new Holds(setAlarm);
-  const armed: ArmedFaults = new ArmedFaults(known, () => keepPrevious(armed.has('stale')));
+  const armed: ArmedFaults = new ArmedFaults(known, (added) => {
+    if (added.some(({ kind }) => kind === 'stale')) keepPrevious(true);
+    else if (!armed.has('stale')) keepPrevious(false);
+  });
   return {
     add: (given) => armed.add(given),
     list: () => armed.list(),
