@@ -9,7 +9,10 @@ interface Shared {
   readonly match?: FaultMatch;
 }
 
-/** Both are texts to be found: in the caller's ARN, and in the input, payload or event as JSON. */
+/**
+ * Both are texts to be found: in the caller's ARN, and in the input, payload or event as JSON. Events and invocations that
+ * time out have no caller: what names one is refused.
+ */
 export interface FaultMatch {
   readonly principal?: string;
   readonly input?: string;

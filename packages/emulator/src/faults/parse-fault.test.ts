@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { parseFaults } from './parse-fault.ts';
 
-const known = { operations: ['ssm:StartAutomationExecution', 'lambda:Invoke'], functions: ['starter'] };
+const known = { operations: ['ssm:StartAutomationExecution', 'lambda:Invoke', 'lambda:InvokeQueued'], functions: ['starter'] };
 const throttle = { kind: 'throttle', operation: 'lambda:Invoke' };
 
 it.each<[given: unknown, message: string]>([
@@ -11,7 +11,7 @@ it.each<[given: unknown, message: string]>([
   [[throttle, 5], 'not 5'],
   [{}, 'kind cannot be null; it is one of'],
   [{ kind: 'explode', operation: 'lambda:Invoke' }, 'kind cannot be "explode"; it is one of'],
-  [{ kind: 'throttle' }, 'operation cannot be null; it is one of lambda:Invoke, ssm:StartAutomationExecution.'],
+  [{ kind: 'throttle' }, 'operation cannot be null; it is one of lambda:Invoke, lambda:InvokeQueued, ssm:StartAutomationExecution.'],
   [{ kind: 'throttle', operation: 'ssm:Start' }, 'operation cannot be "ssm:Start"; it is one of lambda:Invoke,'],
   [{ kind: 'throttle', operation: 'lambda:Invoke', function: 'starter' }, 'no member "function" here; known are kind, operation, times, match'],
   [{ ...throttle, times: 0 }, 'times is a whole number from 1, not 0'],
@@ -26,6 +26,10 @@ it.each<[given: unknown, message: string]>([
   [{ kind: 'kill', function: 'starter' }, 'either before or after with an operation, not none'],
   [{ kind: 'kill', function: 'starter', before: 'lambda:Invoke', after: 'lambda:Invoke' }, 'not both'],
   [{ kind: 'kill', function: 'starter', after: 'lambda:Nothing' }, 'after cannot be "lambda:Nothing"'],
+  [{ kind: 'kill', function: 'starter', after: 'lambda:InvokeQueued' }, 'after cannot be lambda:InvokeQueued, which no function asks for'],
+  [{ kind: 'timeout', function: 'starter', match: { principal: 'x' } }, 'An invocation has no match.principal; match.input finds a text in its payload.'],
+  [{ kind: 'drop', event: '*', match: { principal: 'x', input: 'y' } }, 'An event has no match.principal; match.input finds a text in it.'],
+  [{ kind: 'reorder', event: '*', match: { principal: 'x' } }, 'An event has no match.principal'],
   [{ kind: 'stale', operation: 'lambda:Invoke' }, 'operation of a stale read cannot be "lambda:Invoke"; it is one of ssm:DescribeAutomationExecutions,'],
   [{ kind: 'delay', operation: 'lambda:Invoke' }, 'seconds is a number above 0 and at most 31622400, not null'],
   [{ kind: 'delay', operation: 'lambda:Invoke', seconds: 0 }, 'not 0'],

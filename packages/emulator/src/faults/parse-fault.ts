@@ -23,6 +23,8 @@ const kinds = Object.keys(members) as ArmedFault['kind'][];
 
 /** A year: what is later is as good as never. */
 const MAX_SECONDS = 366 * 86_400;
+/** Lambda's own, with what is in its queue. */
+const NOBODYS_OPERATION = 'lambda:InvokeQueued';
 const EXAMPLE = '{"kind":"throttle","operation":"ssm:StartAutomationExecution"}';
 
 /** One fault, or a list of them. @throws ControlError for the first that cannot be */
@@ -34,7 +36,7 @@ function parseFault(given: unknown, known: Known): ArmedFault {
   if (!isObject(given)) throw new ControlError(`A fault is a JSON object, for example ${EXAMPLE}, not ${show(given)}.`);
   const kind = oneOf('kind', given['kind'], kinds);
   refuseOthers(given, ['kind', ...members[kind], 'times', 'match']);
-  const shared = { times: readTimes(given['times']), ...optional('match', readMatch(given['match'])) };
+  const shared = { times: readTimes(given['times']), ...optional('match', readMatch(given)) };
   switch (kind) {
     case 'throttle':
       return { kind, operation: readOperation(given, 'operation', known), ...shared };
@@ -82,6 +84,10 @@ function readMoment(given: Members, known: Known): { readonly before: string } |
   if ((before === undefined) === (after === undefined)) {
     throw new ControlError(`A kill needs either before or after with an operation, not ${before === undefined ? 'none' : 'both'} of them.`);
   }
+  if ((before ?? after) === NOBODYS_OPERATION) {
+    const moment = before === undefined ? 'after' : 'before';
+    throw new ControlError(`${moment} cannot be ${NOBODYS_OPERATION}, which no function asks for; name an operation that the function asks for.`);
+  }
   return before === undefined ? { after: readOperation(given, 'after', known) } : { before: readOperation(given, 'before', known) };
 }
 
@@ -103,13 +109,16 @@ function readTimes(times: unknown): number {
   throw new ControlError(`times is a whole number from 1, not ${show(times)}.`);
 }
 
-function readMatch(match: unknown): FaultMatch | undefined {
+function readMatch({ kind, event, match }: Members): FaultMatch | undefined {
   if (match === undefined) return undefined;
   if (!isObject(match)) throw new ControlError(`match is an object with principal, input or both, not ${show(match)}.`);
   refuseOthers(match, ['principal', 'input']);
   for (const [name, text] of Object.entries(match)) {
     if (typeof text !== 'string' || text === '') throw new ControlError(`match.${name} is a text to be found, not ${show(text)}.`);
   }
+  if (match['principal'] === undefined) return match;
+  if (kind === 'timeout') throw new ControlError('An invocation has no match.principal; match.input finds a text in its payload.');
+  if (event !== undefined) throw new ControlError('An event has no match.principal; match.input finds a text in it.');
   return match;
 }
 
