@@ -55,10 +55,14 @@ afterAll(async () => {
 const QueueUrl = 'https://sqs.us-east-1.amazonaws.com/123456789012/letters';
 const authorization = `AWS4-HMAC-SHA256 Credential=test/20300101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
 
-async function invoke(functionName: string, event: object): Promise<void> {
+function invoke(functionName: string, event: object): Promise<void> {
+  return invokeText(functionName, JSON.stringify(event));
+}
+
+async function invokeText(functionName: string, body: string): Promise<void> {
   const url = `${emulator.endpoint}/2015-03-31/functions/${functionName}/invocations`;
   const headers = { authorization, 'x-amz-invocation-type': 'Event' };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(event) });
+  const response = await fetch(url, { method: 'POST', headers, body });
   expect([response.status, await response.text()]).toEqual([202, '']);
 }
 
@@ -182,4 +186,13 @@ it('whose record cannot be delivered is lost, and counted', async () => {
   await emulator.clock.advance(180);
   expect(await letters()).toEqual([]);
   expect(emulator.usage().lambda.lostRecords - lost).toBe(1);
+});
+
+it('that is nested too deep for JSON to be written again is told of as it came', async () => {
+  const LEVELS = 400_000;
+  const event = `{"name":"deep","failures":9,"nested":${'['.repeat(LEVELS)}${']'.repeat(LEVELS)}}`;
+  await invokeText('told', event);
+  await emulator.clock.advance(60);
+  const { Messages = [] } = await queues.send(new sqs.ReceiveMessageCommand({ QueueUrl }));
+  expect(Messages.map(({ Body = '' }) => Body.includes(`"requestPayload":${event},"responseContext"`))).toEqual([true]);
 });

@@ -4,7 +4,7 @@
  */
 import type { CallCompleted, Effect, Machine, Stamped, Transition } from '../../../engine/transition.ts';
 import { AwsError } from '../../../wire/aws-error.ts';
-import { outcomeCalls } from './invocation-record.ts';
+import { failureTellings, outcomeCalls } from './invocation-record.ts';
 import type { Condition } from './invocation-record.ts';
 import type { InvocationEvent, InvocationState, QueuedResult } from './invocation-state.ts';
 
@@ -30,7 +30,7 @@ function advance(state: InvocationState | undefined, event: Stamped<InvocationEv
     case 'call.completed':
       return event.correlation === RUN ? ran(state, event) : told(state, event);
     case 'defect':
-      return { state, effects: [], isOver: true };
+      return { state, effects: lostRecords(state.unanswered || failureTellings(state)), isOver: true };
     default:
       return event satisfies never;
   }
@@ -73,6 +73,9 @@ function end(state: InvocationState, condition: Condition, at: number): Transiti
 /** Each destination is asked once: what it refuses is lost, as on AWS, and counted. */
 function told(state: InvocationState, { result }: CallCompleted): Transition<InvocationState> {
   const unanswered = state.unanswered - 1;
-  const lost: Effect[] = result.ok ? [] : [{ kind: 'count', metric: 'lostInvocationRecords', amount: 1 }];
-  return { state: { ...state, unanswered }, effects: lost, isOver: unanswered === 0 };
+  return { state: { ...state, unanswered }, effects: lostRecords(result.ok ? 0 : 1), isOver: unanswered === 0 };
+}
+
+function lostRecords(amount: number): readonly Effect[] {
+  return amount === 0 ? [] : [{ kind: 'count', metric: 'lostInvocationRecords', amount }];
 }

@@ -1,6 +1,6 @@
 /** What destinations and dead-letter queues get of an asynchronous invocation. */
 import { queueUrlOf } from '../../sqs/queue-url.ts';
-import type { InvocationState } from './invocation-state.ts';
+import type { InvocationState, QueuedResult } from './invocation-state.ts';
 
 export type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
 
@@ -26,26 +26,38 @@ export function outcomeCalls(state: InvocationState, outcome: Outcome): readonly
   ];
 }
 
+/** How many a failure for good is told to. */
+export function failureTellings({ destinations: { onFailure, deadLetterArn } }: InvocationState): number {
+  return [onFailure, deadLetterArn].filter((arn) => arn !== undefined).length;
+}
+
 /**
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations-example
  * What an event that grew too old before it ever ran has for a response is assumed: nothing.
  */
 function invocationRecord(state: InvocationState, { condition, at }: Outcome): string {
   const { requestId, functionArn, payload, runs, lastResult } = state;
-  return JSON.stringify({
-    version: '1.0',
-    timestamp: new Date(at).toISOString(),
-    requestContext: { requestId, functionArn: `${functionArn}:$LATEST`, condition, approximateInvokeCount: runs },
-    requestPayload: parsed(payload),
-    ...(lastResult && {
-      responseContext: {
-        statusCode: 200,
-        executedVersion: '$LATEST',
-        ...(lastResult.functionError === undefined ? {} : { functionError: lastResult.functionError }),
-      },
-      responsePayload: parsed(lastResult.payload),
-    }),
+  return jsonObject({
+    version: JSON.stringify('1.0'),
+    timestamp: JSON.stringify(new Date(at).toISOString()),
+    requestContext: JSON.stringify({ requestId, functionArn: `${functionArn}:$LATEST`, condition, approximateInvokeCount: runs }),
+    requestPayload: jsonText(payload),
+    ...(lastResult && { responseContext: JSON.stringify(responseContext(lastResult)), responsePayload: jsonText(lastResult.payload) }),
   });
+}
+
+function responseContext({ functionError }: QueuedResult): object {
+  return { statusCode: 200, executedVersion: '$LATEST', ...(functionError === undefined ? {} : { functionError }) };
+}
+
+/** Of members that are JSON text: payloads are taken over as they are, since JSON.stringify overflows its stack on deep ones. */
+function jsonObject(members: Readonly<Record<string, string>>): string {
+  return `{${Object.entries(members).map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`;
+}
+
+/** What is no JSON is shown as the text it is. */
+function jsonText(text: string): string {
+  return parsed(text) === undefined ? JSON.stringify(text) : text;
 }
 
 function destinationCall(arn: string, record: string): OutcomeCall {
@@ -76,11 +88,11 @@ function errorMessage(answer: string | undefined): string {
   return typeof text === 'string' ? Buffer.from(text).subarray(0, MAX_ERROR_BYTES).toString('utf8').replace(/\uFFFD$/u, '') : '';
 }
 
-/** What is no JSON is shown as the text it is. */
+/** Undefined: it is no JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    return text;
+    return undefined;
   }
 }
