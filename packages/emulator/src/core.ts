@@ -68,6 +68,7 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
     region: account.region,
     endpoint,
     credentialsFor: (roleArn, sessionName) => principals.sessionFor(roleArn, sessionName),
+    sessionOver: (accessKeyId) => principals.retire(accessKeyId),
     now: () => clock.now(),
     timesOut: (functionName, payload) => faults.timesOut(functionName, payload),
   });

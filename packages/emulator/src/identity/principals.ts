@@ -26,6 +26,9 @@ interface Issued extends IssuedPrincipal {
   readonly caller: Caller;
 }
 
+/** Of sessions that are over: as many keys are still known, for what was asked for before and is on its way. */
+const RETIRED_KEYS = 100;
+
 /** Services that call for a resource, by its ARN. */
 const serviceOf: readonly (readonly [resource: RegExp, service: string])[] = [
   [/^arn:aws[a-z0-9-]*:events:[^:]+:\d{12}:rule\//, 'events.amazonaws.com'],
@@ -44,6 +47,8 @@ export class Principals {
   readonly #byAccessKey = new Map<string, Issued>();
   /** What was asked for by ARN; the sessions of handlers are not listed. */
   readonly #listed = new Map<string, Issued>();
+  /** The keys of sessions that are over, oldest first. */
+  readonly #retired = new Set<string>();
   #sessions = 0;
 
   constructor(account: { readonly accountId: string; readonly partition: string }) {
@@ -96,6 +101,15 @@ export class Principals {
     if (role?.kind !== 'role') throw new InvalidPrincipalError(`${roleArn} is no role`);
     const sessionToken = randomBytes(96).toString('base64');
     return { ...publicPart(this.#create(sessionArn(role, sessionName), sessionToken)), sessionToken };
+  }
+
+  /** The session of this key is over; nobody asks for anything with it from now on. */
+  retire(accessKeyId: string): void {
+    this.#retired.add(accessKeyId);
+    if (this.#retired.size <= RETIRED_KEYS) return;
+    const [oldest = ''] = this.#retired;
+    this.#retired.delete(oldest);
+    this.#byAccessKey.delete(oldest);
   }
 
   /** The principal behind an issued access key. */

@@ -15,6 +15,8 @@ export interface FunctionPoolOptions {
   readonly logs: LogStore;
   /** Called for every worker: each gets credentials of its own. */
   readonly environment: () => Record<string, string>;
+  /** Called when a worker with this access key has ended. */
+  readonly sessionOver: (accessKeyId: string) => void;
   /** Virtual time in milliseconds, for log lines. */
   readonly now: () => number;
   readonly timesOut: TimesOut;
@@ -80,8 +82,9 @@ export class FunctionPool {
     return result;
   }
 
+  /** Whether a worker with this access key is alive. */
   hasWorker(accessKeyId: string): boolean {
-    return this.#byAccessKey.has(accessKeyId);
+    return this.#byAccessKey.get(accessKeyId)?.isAlive === true;
   }
 
   workOf(accessKeyId: string): Work | undefined {
@@ -141,7 +144,11 @@ export class FunctionPool {
   /** A worker may end while nobody is looking, by an error that its code left behind. */
   #forgetEnded(): void {
     for (const worker of this.#workers) if (!worker.isAlive) this.#workers.delete(worker);
-    for (const [key, worker] of this.#byAccessKey) if (!worker.isAlive) this.#byAccessKey.delete(key);
+    for (const [key, worker] of this.#byAccessKey) {
+      if (worker.isAlive) continue;
+      this.#byAccessKey.delete(key);
+      this.#options.sessionOver(key);
+    }
     const alive = this.#idle.filter(({ isAlive }) => isAlive);
     this.#idle.splice(0, this.#idle.length, ...alive);
   }

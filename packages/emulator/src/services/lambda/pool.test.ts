@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { aFunction, aPool, run } from './lambda-fixture.ts';
 
 describe('an invocation', () => {
@@ -95,6 +95,26 @@ describe('workers', () => {
     expect([await invoke({}), await invoke({})]).toEqual(['1', '2']);
     await invoke({ exit: true });
     expect(await invoke({})).toBe('1');
+  });
+
+  it('that have ended are known by their key no more, and their sessions are over', async () => {
+    const lambdaFunction = aFunction({ body: 'if (event.exit) process.exit(1);' });
+    const over: string[] = [];
+    const pool = aPool(lambdaFunction, { sessionOver: (accessKeyId) => over.push(accessKeyId) });
+    await pool.invoke(lambdaFunction, '{}');
+    expect([pool.functionOf('key of subject'), over]).toEqual(['subject', []]);
+    await pool.invoke(lambdaFunction, '{"exit":true}');
+    expect([pool.functionOf('key of subject'), over]).toEqual([undefined, ['key of subject']]);
+  });
+
+  it('that are killed are known by their key no more, though their invocation is not answered yet', async () => {
+    const lambdaFunction = aFunction({ body: 'await new Promise(() => {});' });
+    const pool = aPool(lambdaFunction);
+    const invocation = pool.invoke(lambdaFunction, '{}');
+    await vi.waitUntil(() => pool.functionOf('key of subject') !== undefined);
+    pool.kill('key of subject');
+    expect(pool.functionOf('key of subject')).toBeUndefined();
+    expect((await invocation).functionError).toBe('Unhandled');
   });
 
   it('run as many invocations at once as allowed, and let the others wait', async () => {

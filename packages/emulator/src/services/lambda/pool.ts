@@ -22,6 +22,8 @@ export interface LambdaPoolOptions {
   /** Where handlers reach the emulator. Read when a worker starts, so that the port may be known later. */
   readonly endpoint: () => string;
   readonly credentialsFor: (roleArn: string, sessionName: string) => SessionCredentials;
+  /** Told when the worker that was given this access key has ended. */
+  readonly sessionOver?: (accessKeyId: string) => void;
   /** Virtual time in milliseconds, for log lines. */
   readonly now: () => number;
   /** Invocations of one function that run at once; more wait. Default: as many as processors, from 2 to 4. */
@@ -40,7 +42,7 @@ export interface LambdaPool {
   warm(): Promise<void>;
   /** By function name; a function that was never invoked is absent. */
   metrics(): ReadonlyMap<string, Readonly<FunctionMetrics>>;
-  /** The function whose worker was given this access key. */
+  /** The function whose worker was given this access key, as long as that lives. */
   functionOf(accessKeyId: string): string | undefined;
   /** What is under way in the worker that was given this access key. */
   workOf(accessKeyId: string): Work | undefined;
@@ -99,13 +101,14 @@ export function createLambdaPool(options: LambdaPoolOptions): LambdaPool {
 }
 
 function createFunctionPool(lambdaFunction: LambdaFunction, logs: LogStore, options: LambdaPoolOptions): FunctionPool {
-  const { region, endpoint, credentialsFor, now, concurrency = DEFAULT_CONCURRENCY, timesOut = () => undefined } = options;
+  const { region, endpoint, credentialsFor, now, concurrency = DEFAULT_CONCURRENCY, timesOut = () => undefined, sessionOver = () => {} } = options;
   return new FunctionPool({
     lambdaFunction,
     concurrency,
     logs,
     now,
     timesOut,
+    sessionOver,
     environment: () =>
       functionEnvironment(lambdaFunction, {
         region,
