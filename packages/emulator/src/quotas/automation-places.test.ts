@@ -74,3 +74,14 @@ it.each([1000, 5000])('refuses what is beyond a queue of %d', (limit) => {
   places.update('a0', 'none');
   expect(places.request('one more', limit)).toBe('waits');
 });
+
+it('lets one that ceases to block go on though 100 run', () => {
+  const { places, start } = aHouse();
+  start(1, 'a');
+  places.update('a0', 'blocking');
+  start(100, 'b');
+  places.update('a0', 'running');
+  expect(places.taken).toEqual({ running: 101, blocking: 0, pending: 0 });
+  places.update('b0', 'none');
+  expect(start(1, 'c')).toEqual(['waits']);
+});
