@@ -4,32 +4,34 @@
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetExecutionHistory.html
  */
 import {
-  DescribeExecutionCommand,
   GetExecutionHistoryCommand,
   type HistoryEvent,
   SendTaskFailureCommand,
   SendTaskSuccessCommand,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
+import { createExecutions } from './executions.ts';
 import { isAsk, type LevelTask, toLevelTask } from './level-task.ts';
 
 export type TaskResult = 'delivered' | 'deadToken';
 
 export interface LevelExecutions {
   readTask(levelExecutionArn: string): Promise<LevelTask>;
+  /** Whether a level whose history was read runs. One that DescribeExecution does not show yet has just begun. */
   isRunning(levelExecutionArn: string): Promise<boolean>;
   succeedTask(taskToken: string, output: unknown): Promise<TaskResult>;
   failTask(taskToken: string, failure: { error: string; cause: string }): Promise<TaskResult>;
 }
 
 export function createLevelExecutions(sfn: SFNClient): LevelExecutions {
+  const executions = createExecutions(sfn);
   return {
     async readTask(executionArn) {
       return toLevelTask(await readHistory(sfn, executionArn));
     },
     async isRunning(executionArn) {
-      const { status } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-      return status === 'RUNNING';
+      const execution = await executions.describe(executionArn);
+      return execution === undefined || execution.status === 'RUNNING';
     },
     succeedTask: (taskToken, output) =>
       answerTask(() => sfn.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))),

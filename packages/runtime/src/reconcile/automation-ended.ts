@@ -5,7 +5,15 @@
  *
  * SSM takes three reads of automations a second, and runbooks that report need them: a level that has ended costs none here.
  */
-import { type AutomationStatusEvent, executionArnSchema, type ReconcileResult, stateMachineArnOf, taggedLevel } from '@countersign/contracts';
+import {
+  ApprovalFailure,
+  type AutomationStatusEvent,
+  executionArnSchema,
+  failures,
+  type ReconcileResult,
+  stateMachineArnOf,
+  taggedLevel,
+} from '@countersign/contracts';
 import type { ReadTags } from '../aws/automation-tags.ts';
 import type { CloseLevelPorts } from '../levels/close.ts';
 import { reportDecision } from '../levels/report.ts';
@@ -28,8 +36,9 @@ export async function settleEndedAutomation(
   try {
     return await reportDecision({ version: 1, kind: 'report', levelExecutionArn, automationExecutionId: ExecutionId }, ports);
   } catch (error) {
-    if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return ignored('there is no such level, or no longer');
-    throw error;
+    if (!(error instanceof Error) || error.name !== 'ExecutionDoesNotExist') throw error;
+    // It asked within the last 31 days: either what Step Functions shows lags behind, or somebody made the level up.
+    throw new ApprovalFailure(failures.tryAgain, `Step Functions does not show ${levelExecutionArn}; Lambda looks again a minute later`, { cause: error });
   }
 }
 

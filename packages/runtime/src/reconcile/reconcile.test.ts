@@ -29,7 +29,6 @@ describe('an automation that has ended', () => {
   it.each([
     ['has ended already, as usual', { task: anAskedTask({ closed: true }) }, 'the level has ended'],
     ['started another one', { task: anAskedTask({ automationExecutionId: '00000000-0000-4000-8000-000000000009' }), automations: [approved, anAutomation({ id: '00000000-0000-4000-8000-000000000009' })] }, 'the level did not start this automation'],
-    ['is not there any more', { missing: true }, 'there is no such level, or no longer'],
     ['belongs to another deployment', { automations: [{ ...approved, parameters: { LevelExecutionArn: [levelArn.replace('countersign', 'other')] } }] }, 'no level of this deployment has started the automation'],
     ['has no ARN at all', { automations: [{ ...approved, parameters: { LevelExecutionArn: ['nonsense'] } }] }, 'no level of this deployment has started the automation'],
     ['is unknown, as the automation runs a foreign document', { automations: [{ ...approved, parameters: {} }] }, 'no level of this deployment has started the automation'],
@@ -59,6 +58,11 @@ describe('an automation that has ended', () => {
   it('is not one that only changed its status', async () => {
     const { reconcile } = aReconciliation({ automations: [approved], task: anAskedTask() });
     expect(await reconcile.automation('InProgress')).toMatchObject({ kind: 'ignored' });
+  });
+
+  it('is heard again while Step Functions does not show its level, which asked in the last 31 days', async () => {
+    const { reconcile } = aReconciliation({ automations: [approved], missing: true });
+    await expect(reconcile.automation('Success')).rejects.toMatchObject({ name: 'Approval.TryAgain' });
   });
 
   it('is heard again while SSM does not show its end', async () => {
