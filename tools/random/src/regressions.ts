@@ -15,6 +15,17 @@ export const regressions: Readonly<Record<string, Scenario>> = {
     ...quiet,
     commands: [{ do: 'stop', approval: 0, what: 'level' }],
   },
+  'a level that Step Functions does not show yet is looked for again when its automation has ended': {
+    ...quiet,
+    approvals: [{ ...one, asks: { policy: 'committee' }, after: 2 }],
+    commands: [
+      { do: 'break', fault: { by: 'reconcile', fault: { kind: 'stale', operation: 'states:DescribeExecution', times: 3 } } },
+      { do: 'break', fault: { by: 'level machine', fault: { kind: 'delay', operation: 'lambda:Invoke', seconds: 16, times: 1 } } },
+      { do: 'pass', approval: 0 },
+      { do: 'wait', seconds: 30 },
+    ],
+    finally: 'leave',
+  },
   'a forger who waits for a late answer keeps nobody from deciding': {
     ...quiet,
     commands: [
