@@ -26,6 +26,20 @@ export const regressions: Readonly<Record<string, Scenario>> = {
     ],
     finally: 'leave',
   },
+  'an approval that is stopped while its service asks again, as the first answer was lost, is still its own': {
+    deployment: 'nested',
+    events: 'lost',
+    settings: { rejectedStepStatus: 'Success' },
+    approvals: [
+      { requestedBy: 'approvers/on-call', asks: { policy: 'shared' }, after: 1 },
+      { requestedBy: 'pipeline', asks: { policy: 'one' }, after: 0 },
+    ],
+    commands: [
+      { do: 'break', fault: { by: 'service', fault: { kind: 'drop', operation: 'states:StartExecution' } } },
+      { do: 'stop', approval: 0, what: 'flow', hurried: true },
+    ],
+    finally: 'leave',
+  },
   'a forger who waits for a late answer keeps nobody from deciding': {
     ...quiet,
     commands: [

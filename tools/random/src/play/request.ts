@@ -1,5 +1,6 @@
 /** The backend service asks. */
-import { ApprovalsError, type RequestOptions } from '@countersign/sdk';
+import { approvalName } from '@countersign/contracts';
+import { type ApprovalClient, ApprovalsError, type RequestedApproval, type RequestOptions } from '@countersign/sdk';
 import { policies } from '../app/policies.ts';
 import { approvers, requesters } from '../people.ts';
 import type { PlannedApproval, PlannedLevel, Scenario } from '../scenario/scenario.ts';
@@ -12,8 +13,18 @@ export async function requestDue(run: Run, played: number): Promise<void> {
   for (const [index, planned] of approvals.entries()) {
     if (run.approvals[index] || planned.after > played) continue;
     const key = `run-${run.number}-${index + 1}`;
-    const requested = await run.stage.service[deployment].request(requestOf(planned, key, run.scenario));
+    const requested = await requestOrFind(run.stage.service[deployment], requestOf(planned, key, run.scenario));
     run.approvals[index] = { ...requested, planned, key };
+  }
+}
+
+/** Where the answer to a start is lost, and the approval stopped before the SDK starts it again, the service finds its own. */
+async function requestOrFind(service: ApprovalClient, request: RequestOptions): Promise<Pick<RequestedApproval, 'id' | 'executionArn'>> {
+  try {
+    return await service.request(request);
+  } catch (error) {
+    if (!(error instanceof ApprovalsError) || error.code !== 'AlreadyRequested') throw error;
+    return service.get(approvalName({ policy: 'policy' in request ? request.policy : undefined, key: request.key ?? '' }));
   }
 }
 

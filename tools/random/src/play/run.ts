@@ -31,7 +31,7 @@ export interface Deeds {
   readonly repeats: Repeat[];
 }
 
-export interface RunningApproval extends RequestedApproval {
+export interface RunningApproval extends Pick<RequestedApproval, 'id' | 'executionArn'> {
   readonly planned: PlannedApproval;
   readonly key: string;
 }
