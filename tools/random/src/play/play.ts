@@ -31,6 +31,8 @@ export async function play(stage: Stage, scenario: Scenario): Promise<Run> {
     // A forger waits for an answer that may be late, and time does not move by itself.
     if (command.hurried || command.do === 'forge') begun.push(played);
     else await played;
+    // Should the run be given up, nobody waits for what it had begun.
+    played.catch(() => {});
   }
   await requestDue(run, Infinity);
   await stage.settle();
