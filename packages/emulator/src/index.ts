@@ -16,3 +16,17 @@ export type { Mail } from './services/sns/outbox.ts';
 export type { QuotaChoice, QuotasState } from './quotas/quotas.ts';
 export { defaultSettings, settingChoices } from './settings.ts';
 export type { SettingName, Settings } from './settings.ts';
+export type {
+  AccessContext,
+  AccessDecision,
+  AccessPolicy,
+  AccessPrincipal,
+  AccessRequest,
+  Authorizer,
+  CreateAuthorizer,
+  DeployedAccess,
+  DeployedResourcePolicy,
+  DeployedRole,
+  Origin,
+} from './access/authorizer.ts';
+export type { Account } from './resources.ts';
