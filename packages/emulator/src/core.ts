@@ -16,10 +16,14 @@ import { Quotas } from './quotas/quotas.ts';
 import type { Account, LambdaFunction, Resources } from './resources.ts';
 import { createEventBus } from './services/events/bus.ts';
 import { deliveryMachine } from './services/events/delivery.ts';
+import { scheduleMachine } from './services/events/schedule-machine.ts';
+import { Schedules } from './services/events/schedules.ts';
 import { invocationMachine } from './services/lambda/asynchronous/invocation-machine.ts';
 import { lambdaOperations } from './services/lambda/operations.ts';
 import { createLambdaPool } from './services/lambda/pool.ts';
 import type { LambdaPool } from './services/lambda/pool.ts';
+import { logMachine } from './services/logs/log-machine.ts';
+import { logsOperations } from './services/logs/operations.ts';
 import { snsOperations } from './services/sns/operations.ts';
 import { Outbox } from './services/sns/outbox.ts';
 import { automationMachine } from './services/ssm/automation/machine.ts';
@@ -50,6 +54,7 @@ export interface Core extends Ground {
   readonly usage: UsageCounters;
   readonly faults: Faults;
   readonly quotas: Quotas;
+  readonly schedules: Schedules;
   readonly controls: Controls;
 }
 
@@ -74,7 +79,7 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
   });
   const store = new Store();
   const engine = new Engine({
-    machines: { states: statesMachine, automation: automationMachine, delivery: deliveryMachine, invocation: invocationMachine, queue: queueMachine },
+    machines: { states: statesMachine, automation: automationMachine, delivery: deliveryMachine, invocation: invocationMachine, queue: queueMachine, log: logMachine, schedule: scheduleMachine },
     store,
     clock,
     activity,
@@ -97,6 +102,7 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
     sqsOperations(endpoint),
     lambdaOperations(countedIn(activity, pool)),
     stsOperations(principals),
+    logsOperations(),
   ]);
   const faults = createFaults({
     known: { operations: Object.keys(operations), functions: [...resources.functions.values()].map(({ name }) => name) },
@@ -124,7 +130,8 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
       throw knownInside(error, call.operation, settings.current);
     }
   };
-  const parts = { ...ground, invoke, outbox, pool, usage, faults, quotas };
+  const schedules = new Schedules(resources.rules.values(), engine);
+  const parts = { ...ground, invoke, outbox, pool, usage, faults, quotas, schedules };
   return { ...parts, controls: controlsOf(parts, resources) };
 }
 
@@ -146,13 +153,14 @@ function countedIn(activity: Activity, pool: LambdaPool): LambdaPool {
   };
 }
 
-function controlsOf({ clock, faults, outbox, pool, principals, quotas, settings, usage }: Omit<Core, 'controls'>, resources: Resources): Controls {
+function controlsOf({ clock, faults, outbox, pool, principals, quotas, schedules, settings, usage }: Omit<Core, 'controls'>, resources: Resources): Controls {
   const functions = new Map<string, LambdaFunction>([...resources.functions.values()].map((known) => [known.name, known]));
   return {
     principals,
     settings,
     faults,
     quotas,
+    schedules,
     mails: (after, waitSeconds, gone) => outbox.waitAfter(after, waitSeconds, gone),
     clock: {
       state: () => ({ now: new Date(clock.now()).toISOString(), frozen: clock.frozen }),

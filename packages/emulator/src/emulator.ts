@@ -17,6 +17,7 @@ import type { QuotaChoice, QuotasState } from './quotas/quotas.ts';
 import type { Resources } from './resources.ts';
 import type { LogLine } from './services/lambda/logs.ts';
 import type { Mail } from './services/sns/outbox.ts';
+import type { ScheduleChoice, SchedulesState } from './services/events/schedules.ts';
 import { checkRule } from './services/events/rule.ts';
 import { checkAsynchronous } from './services/lambda/asynchronous/queue-invocation.ts';
 import { parseRunbook } from './services/ssm/document.ts';
@@ -61,6 +62,12 @@ export interface Emulator {
     /** @throws ControlError */
     set(quotas: QuotaChoice): QuotasState;
   };
+  /** Whether rules with a schedule fire, and when. */
+  readonly schedules: {
+    state(): SchedulesState;
+    /** Schedules that are switched on count from now. @throws ControlError */
+    set(schedules: ScheduleChoice): Promise<SchedulesState>;
+  };
   usage(): Usage;
   /** What a function logged; undefined when there is no such function. */
   logs(functionName: string): readonly LogLine[] | undefined;
@@ -76,12 +83,13 @@ export interface Emulator {
  * const client = new SFNClient({ endpoint: emulator.endpoint, region: emulator.region, credentials });
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { assembly, port, account, frozen, settings, quotas } = resolveOptions(options);
+  const { assembly, port, account, frozen, settings, quotas, schedules } = resolveOptions(options);
   const ground = layGround(account, frozen, new SettingsStore(settings));
   const resources = await deploy(assembly, ground);
   let endpoint = '';
   const core = buildCore(ground, resources, () => endpoint);
   core.quotas.set(quotas);
+  await core.schedules.set(schedules);
   const server = await listen(port, (request) =>
     handleRequest(request, {
       activity: core.activity,
@@ -119,7 +127,7 @@ interface Running {
   readonly close: () => Promise<void>;
 }
 
-function handleOf({ account, controls, faults, outbox, pool, principals, quotas, settings }: Core, { endpoint, resources, close }: Running): Emulator {
+function handleOf({ account, controls, faults, outbox, pool, principals, quotas, schedules, settings }: Core, { endpoint, resources, close }: Running): Emulator {
   return {
     endpoint,
     region: account.region,
@@ -136,6 +144,7 @@ function handleOf({ account, controls, faults, outbox, pool, principals, quotas,
     },
     faults: { add: (given) => faults.add(given), list: () => faults.list(), clear: () => faults.clear() },
     quotas: { state: () => quotas.state, set: (choice) => quotas.set(choice) },
+    schedules: { state: () => schedules.state, set: (choice) => schedules.set(choice) },
     usage: () => controls.usage(),
     logs: (name) => (controls.logs(name) === undefined ? undefined : pool.logs.read(name)),
     close,

@@ -14,6 +14,7 @@ export type { Credentials, IssuedPrincipal } from './identity/principals.ts';
 export type { LogLine } from './services/lambda/logs.ts';
 export type { Mail } from './services/sns/outbox.ts';
 export type { QuotaChoice, QuotasState } from './quotas/quotas.ts';
+export type { ScheduleChoice, SchedulesState } from './services/events/schedules.ts';
 export { defaultSettings, settingChoices } from './settings.ts';
 export type { SettingName, Settings } from './settings.ts';
 export type {

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 
 import type { Emulator } from './emulator.ts';
 import type { QuotaChoice } from './quotas/quotas.ts';
+import type { ScheduleChoice } from './services/events/schedules.ts';
 
 const DEFAULT_PORT = 4577;
 
@@ -17,6 +18,7 @@ const usage = `countersign-emulator: Step Functions, SSM Automation, Lambda, SNS
   --region R       default us-east-1
   --account A      twelve digits, default 123456789012
   --quotas aws     AWS's quotas are enforced, in virtual time (default none)
+  --schedules off  rules with a schedule do not fire (default on)
   --frozen         time stands still until it is advanced
   --json           one line of JSON on stdout when ready, all else on stderr
   --help, --version
@@ -28,6 +30,7 @@ const options = {
   region: { type: 'string' },
   account: { type: 'string' },
   quotas: { type: 'string' },
+  schedules: { type: 'string' },
   frozen: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -76,6 +79,7 @@ async function start(given: ReturnType<typeof readArguments>, assembly: string):
       frozen,
       // Whatever it is: startEmulator refuses what it does not know.
       ...(given.quotas === undefined ? {} : { quotas: given.quotas as QuotaChoice }),
+      ...(given.schedules === undefined ? {} : { schedules: given.schedules as ScheduleChoice }),
       ...(region === undefined ? {} : { region }),
       ...(account === undefined ? {} : { account }),
     });
@@ -119,7 +123,7 @@ Use it from the aws CLI:
   export AWS_ENDPOINT_URL=${endpoint} AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
   aws stepfunctions list-state-machines
   aws ssm describe-automation-executions
-  curl ${endpoint}/_emulator            # its own endpoints: mails, principals, clock, settings, faults, quotas, usage, logs
+  curl ${endpoint}/_emulator            # its own endpoints: mails, principals, clock, settings, faults, quotas, schedules, usage, logs
 
 Ctrl-C stops it.
 `;

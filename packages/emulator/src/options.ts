@@ -1,6 +1,8 @@
 import type { Account } from './resources.ts';
 import { quotaChoices } from './quotas/quotas.ts';
 import type { QuotaChoice } from './quotas/quotas.ts';
+import { scheduleChoices } from './services/events/schedules.ts';
+import type { ScheduleChoice } from './services/events/schedules.ts';
 import type { Settings } from './settings.ts';
 
 export interface EmulatorOptions {
@@ -18,6 +20,8 @@ export interface EmulatorOptions {
   readonly settings?: Partial<Settings>;
   /** Whether AWS's quotas are enforced, in virtual time. Default `none`. */
   readonly quotas?: QuotaChoice;
+  /** Whether rules with a schedule fire. Default `on`. */
+  readonly schedules?: ScheduleChoice;
 }
 
 /** An option that cannot be. */
@@ -32,11 +36,12 @@ export interface ResolvedOptions {
   readonly frozen: boolean;
   readonly settings: Partial<Settings>;
   readonly quotas: QuotaChoice;
+  readonly schedules: ScheduleChoice;
 }
 
 /** @throws InvalidOptionError */
 export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
-  const { assembly, port = 0, region = 'us-east-1', account: accountId = '123456789012', frozen = false, settings = {}, quotas = 'none' } = options;
+  const { assembly, port = 0, region = 'us-east-1', account: accountId = '123456789012', frozen = false, settings = {}, quotas = 'none', schedules = 'on' } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new InvalidOptionError(`The port is a whole number from 0 (a free one) to 65535, not ${port}.`);
   }
@@ -49,7 +54,10 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
   if (!quotaChoices.includes(quotas)) {
     throw new InvalidOptionError(`quotas is one of ${quotaChoices.join(', ')}, not ${JSON.stringify(quotas)}.`);
   }
-  return { assembly, port, account: { partition: partitionOf(region), region, accountId }, frozen, settings, quotas };
+  if (!scheduleChoices.includes(schedules)) {
+    throw new InvalidOptionError(`schedules is one of ${scheduleChoices.join(', ')}, not ${JSON.stringify(schedules)}.`);
+  }
+  return { assembly, port, account: { partition: partitionOf(region), region, accountId }, frozen, settings, quotas, schedules };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */

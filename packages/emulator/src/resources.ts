@@ -29,6 +29,8 @@ export interface LambdaFunction {
   readonly runtime: string;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
+  /** Where its log lines are read; missing: `/aws/lambda/NAME`. */
+  readonly logGroupName?: string;
   /** ARN of the queue for asynchronous events that failed. */
   readonly deadLetterArn?: string;
 }
@@ -104,8 +106,10 @@ export interface EventRule {
   readonly arn: string;
   readonly name: string;
   readonly isEnabled: boolean;
-  /** As declared, intrinsics resolved. */
-  readonly eventPattern: unknown;
+  /** As declared, intrinsics resolved. A rule has a pattern, a schedule or both. */
+  readonly eventPattern?: unknown;
+  /** `rate(15 minutes)`, `cron(0 8 ? * MON-FRI *)`. */
+  readonly schedule?: string;
   readonly targets: readonly RuleTarget[];
 }
 
@@ -152,6 +156,26 @@ export interface QueueStatement {
   readonly conditions: readonly { readonly operator: string; readonly key: string; readonly expected: readonly string[] }[];
 }
 
+/** A log group that a template declares; its events are state, which the engine holds. */
+export interface LogGroup {
+  /** Ends in `:*`, as CloudFormation answers it. */
+  readonly arn: string;
+  readonly name: string;
+  readonly logGroupClass: 'STANDARD' | 'INFREQUENT_ACCESS' | 'DELIVERY';
+  /** Missing: events are kept for ever. */
+  readonly retentionDays?: number;
+  readonly createdAt: number;
+}
+
+/** A saved query of CloudWatch Logs Insights. */
+export interface QueryDefinition {
+  readonly id: string;
+  readonly name: string;
+  readonly queryString: string;
+  readonly logGroupNames: readonly string[];
+  readonly lastModifiedAt: number;
+}
+
 /** Maps are keyed by ARN for state machines, functions, topics, roles, rules and queues, by name for documents and parameters. */
 export interface Resources {
   readonly account: Account;
@@ -165,6 +189,12 @@ export interface Resources {
   readonly queues: Map<string, Queue>;
   /** By the queue's ARN. */
   readonly queuePolicies: Map<string, readonly QueueStatement[]>;
+  /** By name. */
+  readonly logGroups: Map<string, LogGroup>;
+  /** Statements of the resource policies of CloudWatch Logs, by the policy's name. They hold for the whole account. */
+  readonly logPolicies: Map<string, readonly QueueStatement[]>;
+  /** By id. */
+  readonly queryDefinitions: Map<string, QueryDefinition>;
   readonly functionPermissions: FunctionPermission[];
   /** By the function's ARN. */
   readonly eventInvokeConfigs: Map<string, EventInvokeConfig>;
@@ -185,6 +215,9 @@ export function emptyResources(account: Account): Resources {
     rules: new Map(),
     queues: new Map(),
     queuePolicies: new Map(),
+    logGroups: new Map(),
+    logPolicies: new Map(),
+    queryDefinitions: new Map(),
     functionPermissions: [],
     eventInvokeConfigs: new Map(),
     outputs: new Map(),

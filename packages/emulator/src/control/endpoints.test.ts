@@ -55,6 +55,8 @@ describe('GET /_emulator', () => {
       'DELETE /_emulator/faults',
       'GET /_emulator/quotas',
       'PUT /_emulator/quotas',
+      'GET /_emulator/schedules',
+      'PUT /_emulator/schedules',
       'GET /_emulator/usage',
       'GET /_emulator/logs',
     ]);
@@ -189,6 +191,14 @@ describe('quotas', () => {
   });
 });
 
+describe('schedules', () => {
+  it('are switched off and on', async () => {
+    expect(await call('PUT', '/schedules', { schedules: 'off' })).toEqual({ status: 200, answer: { schedules: 'off', rules: [] } });
+    expect((await call('GET', '/schedules')).answer).toEqual({ schedules: 'off', rules: [] });
+    expect(await call('PUT', '/schedules', { schedules: 'never' })).toEqual(refused('schedules is one of on, off, not "never".'));
+  });
+});
+
 describe('faults', () => {
   const fault = { kind: 'throttle', operation: 'ssm:GetParameter', times: 2 };
 
@@ -240,6 +250,7 @@ describe('a query', () => {
     ['GET', '/settings'],
     ['GET', '/faults'],
     ['GET', '/quotas'],
+    ['GET', '/schedules'],
     ['GET', '/usage'],
     ['GET', '/logs'],
   ])('of %s %s with an unknown parameter is refused', async (method, path) => {

@@ -6,6 +6,7 @@ import type { Quotas } from '../quotas/quotas.ts';
 import type { Answer, OwnRequest, WireRequest } from '../wire/answer.ts';
 import { show } from '../wire/show.ts';
 import type { Faults } from '../faults/faults.ts';
+import type { Schedules } from '../services/events/schedules.ts';
 import { ControlError, readJson, readObject, refuseOthers } from './control-error.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { Usage } from './usage.ts';
@@ -32,6 +33,7 @@ export interface Controls {
   readonly settings: SettingsStore;
   readonly faults: Faults;
   readonly quotas: Quotas;
+  readonly schedules: Schedules;
   readonly usage: () => Usage;
   /** Log lines of a function by name, or undefined when there is no such function. */
   readonly logs: (functionName: string) => readonly unknown[] | undefined;
@@ -130,7 +132,19 @@ const endpoints: readonly Endpoint[] = [
     method: 'PUT',
     path: `${ROOT}/quotas`,
     what: "Enforces AWS's quotas, in virtual time, or none: { \"quotas\": \"aws\" }",
-    run: ({ quotas }, { body }) => quotas.set(readQuotas(body)),
+    run: ({ quotas }, { body }) => quotas.set(readChoice(body, 'quotas', 'aws')),
+  },
+  {
+    method: 'GET',
+    path: `${ROOT}/schedules`,
+    what: 'Whether rules with a schedule fire, and when',
+    run: ({ schedules }) => schedules.state,
+  },
+  {
+    method: 'PUT',
+    path: `${ROOT}/schedules`,
+    what: 'Lets rules with a schedule fire or not: { "schedules": "off" }',
+    run: ({ schedules }, { body }) => schedules.set(readChoice(body, 'schedules', 'off')),
   },
   {
     method: 'GET',
@@ -201,10 +215,10 @@ function readLogs({ logs }: Controls, { url }: WireRequest): readonly unknown[] 
   return lines;
 }
 
-function readQuotas(body: Buffer): unknown {
-  const object = readObject(body, '{"quotas":"aws"}');
-  refuseOthers(object, ['quotas']);
-  return object['quotas'];
+function readChoice(body: Buffer, name: string, example: string): unknown {
+  const object = readObject(body, JSON.stringify({ [name]: example }));
+  refuseOthers(object, [name]);
+  return object[name];
 }
 
 function readArn(body: Buffer): string {

@@ -28,7 +28,7 @@ const notebook: Machine<string[], Note> = {
 };
 
 function everyMachine(machine: EngineOptions['machines']['states']): EngineOptions['machines'] {
-  return { states: machine, automation: machine, delivery: machine, invocation: machine, queue: machine };
+  return { states: machine, automation: machine, delivery: machine, invocation: machine, queue: machine, log: machine, schedule: machine };
 }
 
 function anEngine(options: Partial<EngineOptions> = {}) {

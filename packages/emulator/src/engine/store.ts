@@ -10,6 +10,8 @@ export class Store {
     delivery: new Map(),
     invocation: new Map(),
     queue: new Map(),
+    log: new Map(),
+    schedule: new Map(),
   };
 
   /** The states before the newest changes, by execution: undefined for one that was new. */

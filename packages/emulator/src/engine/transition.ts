@@ -9,9 +9,10 @@ import type { AwsErrorShape } from '../wire/aws-error.ts';
 
 /**
  * The executions that the engine drives: Step Functions executions by ARN, SSM automation executions by id, deliveries of
- * EventBridge and asynchronous invocations of Lambda by ids of their own, SQS queues by ARN.
+ * EventBridge and asynchronous invocations of Lambda by ids of their own, SQS queues by ARN, log streams by
+ * `GROUP:STREAM`, the schedules of rules by the rule's ARN.
  */
-export type MachineName = 'states' | 'automation' | 'delivery' | 'invocation' | 'queue';
+export type MachineName = 'states' | 'automation' | 'delivery' | 'invocation' | 'queue' | 'log' | 'schedule';
 
 /** One execution of one machine. */
 export interface Address {

@@ -1,12 +1,12 @@
-import type { RuleTarget, TargetInput } from '../../resources.ts';
+import type { EventRule, RuleTarget, TargetInput } from '../../resources.ts';
 import { isObject } from '../json.ts';
 import { arnOf, takeName, type NameRule } from './names.ts';
-import { checkPropertyNames, integer, list, object, oneOf, optionalObject, optionalText, refuse, text, type PropertyNames } from './properties.ts';
+import { checkPropertyNames, integer, list, oneOf, optionalObject, optionalText, refuse, text, type PropertyNames } from './properties.ts';
 import type { Declaration, ResourceKind } from './resource-kind.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html */
 const RULE: PropertyNames = {
-  used: ['EventBusName', 'EventPattern', 'Name', 'State', 'Targets'],
+  used: ['EventBusName', 'EventPattern', 'Name', 'ScheduleExpression', 'State', 'Targets'],
   inert: ['Description', 'RoleArn', 'Tags'],
 };
 
@@ -33,7 +33,7 @@ export const eventRule: ResourceKind = (declaration, target) => {
   }
   const checked = {
     isEnabled: oneOf(declaration, 'State', ['ENABLED', 'DISABLED']) === 'ENABLED',
-    eventPattern: object(declaration, 'EventPattern'),
+    ...readTrigger(declaration),
     targets: readTargets(declaration),
   };
   const name = takeName(declaration, NAME, target);
@@ -41,6 +41,14 @@ export const eventRule: ResourceKind = (declaration, target) => {
   target.resources.rules.set(arn, { arn, name, ...checked });
   return { ref: name, attributes: { Arn: arn } };
 };
+
+/** "You must specify either EventPattern or ScheduleExpression", or both. */
+function readTrigger(declaration: Declaration): Pick<EventRule, 'eventPattern' | 'schedule'> {
+  const eventPattern = optionalObject(declaration, 'EventPattern');
+  const schedule = optionalText(declaration, 'ScheduleExpression');
+  if (eventPattern === undefined && schedule === undefined) throw refuse(declaration, 'EventPattern', 'or ScheduleExpression is required.');
+  return { ...(eventPattern && { eventPattern }), ...(schedule !== undefined && { schedule }) };
+}
 
 function readTargets(declaration: Declaration): readonly RuleTarget[] {
   const targets = list(declaration, 'Targets').map((item, index) => readTarget(part(declaration, item, `Targets[${index}]`)));

@@ -23,27 +23,15 @@ export const inertKinds: Readonly<Record<string, InertKind>> = {
   'AWS::CloudWatch::CompositeAlarm': { reason: 'There are no CloudWatch alarms that it could watch.', create: alarm },
   'AWS::CloudWatch::Dashboard': {
     reason: 'Nothing shows dashboards.',
-    create: named('DashboardName', 255, () => ({})),
+    create: dashboard,
   },
   'AWS::KMS::Alias': { reason: 'Nothing is encrypted.', create: keyAlias },
   'AWS::KMS::Key': { reason: 'Nothing is encrypted.', create: key },
-  'AWS::Logs::LogGroup': {
-    reason: 'Logs are kept by the emulator itself, whatever the group.',
-    create: named('LogGroupName', 512, (name, target) => ({ Arn: arnOf(target, 'logs', `log-group:${name}:*`) })),
-  },
-  'AWS::Logs::ResourcePolicy': { reason: 'Resource policies are not evaluated.', create: ONLY_ID },
   'AWS::SNS::TopicPolicy': { reason: 'Resource policies are not evaluated.', create: ONLY_ID },
 };
 
-function named(
-  property: string,
-  maxLength: number,
-  attributesOf: (name: string, target: Target) => Created['attributes'],
-): ResourceKind {
-  return (declaration, target) => {
-    const name = takeName(declaration, { property, pattern: ANY, maxLength }, target);
-    return { ref: name, attributes: attributesOf(name, target) };
-  };
+function dashboard(declaration: Declaration, target: Target): Created {
+  return { ref: takeName(declaration, { property: 'DashboardName', pattern: ANY, maxLength: 255 }, target), attributes: {} };
 }
 
 function alarm(declaration: Declaration, target: Target): Created {

@@ -4,6 +4,8 @@ import { eventInvokeConfig } from './event-invoke-config.ts';
 import { eventRule } from './event-rule.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { lambdaPermission } from './lambda-permission.ts';
+import { logGroup } from './log-group.ts';
+import { logPolicy, queryDefinition } from './log-policy.ts';
 import { managedPolicy, policy } from './policy.ts';
 import { queue } from './queue.ts';
 import { queuePolicy } from './queue-policy.ts';
@@ -22,6 +24,9 @@ const kinds: Readonly<Record<string, ResourceKind>> = {
   'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::Permission': lambdaPermission,
+  'AWS::Logs::LogGroup': logGroup,
+  'AWS::Logs::QueryDefinition': queryDefinition,
+  'AWS::Logs::ResourcePolicy': logPolicy,
   'AWS::SNS::Subscription': subscription,
   'AWS::SNS::Topic': topic,
   'AWS::SQS::Queue': queue,

@@ -16,14 +16,13 @@ import { ROLE_ARN } from './role.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html */
 const PROPERTIES: PropertyNames = {
-  used: ['Code', 'DeadLetterConfig', 'Environment', 'FunctionName', 'Handler', 'MemorySize', 'PackageType', 'Role', 'Runtime', 'Timeout'],
+  used: ['Code', 'DeadLetterConfig', 'Environment', 'FunctionName', 'Handler', 'LoggingConfig', 'MemorySize', 'PackageType', 'Role', 'Runtime', 'Timeout'],
   // The emulator keeps logs itself, traces nothing and never runs out of room; code runs on the host's architecture.
   inert: [
     'Architectures',
     'Description',
     'EphemeralStorage',
     'KmsKeyArn',
-    'LoggingConfig',
     'RecursiveLoop',
     'ReservedConcurrentExecutions',
     'RuntimeManagementConfig',
@@ -53,9 +52,10 @@ export const lambdaFunction: ResourceKind = (declaration, target) => {
     timeoutSeconds: integer(declaration, 'Timeout', TIMEOUT_SECONDS),
   };
   const deadLetterArn = readDeadLetterArn(declaration);
+  const logGroupName = readLogGroupName(declaration);
   const name = takeName(declaration, NAME, target);
   const arn = arnOf(target, 'lambda', `function:${name}`);
-  target.resources.functions.set(arn, { arn, name, ...checked, ...(deadLetterArn === undefined ? {} : { deadLetterArn }) });
+  target.resources.functions.set(arn, { arn, name, ...checked, ...(deadLetterArn !== undefined && { deadLetterArn }), ...(logGroupName !== undefined && { logGroupName }) });
   return { ref: name, attributes: { Arn: arn } };
 };
 
@@ -63,6 +63,13 @@ function readDeadLetterArn(declaration: Declaration): string | undefined {
   const { TargetArn: arn } = optionalObject(declaration, 'DeadLetterConfig') ?? {};
   if (arn === undefined || typeof arn === 'string') return arn;
   throw refuse(declaration, 'DeadLetterConfig.TargetArn', 'must be an ARN.');
+}
+
+/** Of its logging configuration only the group matters: lines are kept as they were written, at every level. */
+function readLogGroupName(declaration: Declaration): string | undefined {
+  const { LogGroup: name } = optionalObject(declaration, 'LoggingConfig') ?? {};
+  if (name === undefined || typeof name === 'string') return name;
+  throw refuse(declaration, 'LoggingConfig.LogGroup', 'must be the name of a log group.');
 }
 
 function readRuntime(declaration: Declaration): string {

@@ -20,6 +20,9 @@ const valid = {
   'AWS::Events::Rule': { Name: 'rule', EventPattern: { source: ['aws.states'] } },
   'AWS::Lambda::EventInvokeConfig': { FunctionName: 'open', Qualifier: '$LATEST' },
   'AWS::Lambda::Permission': { FunctionName: 'open', Action: 'lambda:InvokeFunction', Principal: 'events.amazonaws.com' },
+  'AWS::Logs::LogGroup': { LogGroupName: '/aws/events/audit' },
+  'AWS::Logs::ResourcePolicy': { PolicyName: 'audit', PolicyDocument: '{}' },
+  'AWS::Logs::QueryDefinition': { Name: 'outcomes', QueryString: 'fields @message' },
   'AWS::SQS::QueuePolicy': { Queues: [], PolicyDocument: {} },
 } satisfies Record<string, JsonObject>;
 

@@ -147,14 +147,21 @@ describe('a queue', () => {
   });
 });
 
+describe('a log group', () => {
+  it('answers its name, and its ARN with an asterisk', async () => {
+    const { outputs, logGroups } = await deploy(
+      { Audit: aResource('AWS::Logs::LogGroup', { RetentionInDays: 365 }) },
+      { Outputs: { Ref: { Value: { Ref: 'Audit' } }, Arn: { Value: { 'Fn::GetAtt': ['Audit', 'Arn'] } } } },
+    );
+    const name = '/aws/events/audit';
+    const arn = `arn:aws:logs:eu-central-1:123456789012:log-group:${name}:*`;
+    expect(Object.fromEntries(outputs)).toEqual({ Ref: name, Arn: arn });
+    expect([...logGroups.values()]).toEqual([{ arn, name, logGroupClass: 'STANDARD', retentionDays: 365, createdAt: 1_000 }]);
+  });
+});
+
 describe('what a resource without effect answers to Ref and GetAtt', () => {
   it.each([
-    [
-      'AWS::Logs::LogGroup',
-      { LogGroupName: '/aws/x' },
-      '/aws/x',
-      ['Arn', 'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/x:*'],
-    ],
     [
       'AWS::CloudWatch::Alarm',
       { AlarmName: 'a' },

@@ -12,6 +12,7 @@ const codes: Readonly<Record<string, string>> = {
   ResourceNotFoundException: 'NO_RESOURCE',
   InvalidMessageContents: 'INVALID_PARAMETER',
   InvalidParameterValueException: 'INVALID_PARAMETER',
+  InvalidParameterException: 'INVALID_PARAMETER',
   InvalidRequestContentException: 'INVALID_JSON',
   RequestEntityTooLargeException: 'SDK_CLIENT_ERROR',
   RequestTooLargeException: 'SDK_CLIENT_ERROR',

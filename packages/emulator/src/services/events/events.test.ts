@@ -147,7 +147,7 @@ it('tells of an automation and its steps', async () => {
 
 it.each<[what: string, properties: object, message: string]>([
   ['a pattern that cannot be read', { EventPattern: { source: [{ starts: 'aws' }] } }, 'Event pattern is not valid. Reason: source: unrecognized match type starts'],
-  ['a target that is not there', { EventPattern: { source: ['a'] }, Targets: [{ Id: 'one', Arn: 'arn:aws:lambda:us-east-1:123456789012:function:nobody' }] }, 'Target one: arn:aws:lambda:us-east-1:123456789012:function:nobody is no deployed function or queue.'],
+  ['a target that is not there', { EventPattern: { source: ['a'] }, Targets: [{ Id: 'one', Arn: 'arn:aws:lambda:us-east-1:123456789012:function:nobody' }] }, 'Target one: arn:aws:lambda:us-east-1:123456789012:function:nobody is no deployed function, queue or log group.'],
 ])('is not deployed with %s', async (_what, properties, message) => {
   const refused = writeTestAssembly({ Listener: listener, Bad: aRule(properties) });
   await expect(startEmulator({ assembly: refused.directory })).rejects.toThrow(`Stack Stack: Resources.Bad (AWS::Events::Rule): ${message}`);

@@ -29,7 +29,7 @@ export function readStatements(document: JsonObject): readonly QueueStatement[] 
     const { Effect, Principal, Action, Resource, Condition = {} } = statement as JsonObject;
     if (Effect !== 'Allow' && Effect !== 'Deny') throw new AwsError('InvalidAttributeValue', `Effect is Allow or Deny, not ${JSON.stringify(Effect)}`);
     if (Principal === undefined || Action === undefined || Resource === undefined) {
-      throw notSupported('A queue policy with a statement that lacks Principal, Action or Resource');
+      throw notSupported('A resource policy with a statement that lacks Principal, Action or Resource');
     }
     return { effect: Effect, services: servicesOf(Principal), actions: texts(Action), resources: texts(Resource), conditions: conditionsOf(Condition as JsonObject) };
   });
@@ -37,18 +37,34 @@ export function readStatements(document: JsonObject): readonly QueueStatement[] 
 
 /** @throws AwsError AccessDenied */
 export function checkQueuePolicy(queueArn: string, action: string, { caller, resources }: { caller: Caller; resources: Resources }): void {
-  const { service, arn } = caller;
+  const { service, arn: sourceArn } = caller;
   if (service === undefined) return;
-  const values: Readonly<Record<string, string>> = { 'aws:SourceArn': arn, 'aws:SourceAccount': arn.split(':')[4] ?? '', 'aws:SecureTransport': SECURE };
-  const applying = (resources.queuePolicies.get(queueArn) ?? []).filter(
+  if (permits(resources.queuePolicies.get(queueArn) ?? [], { service, sourceArn, action, resource: queueArn })) return;
+  throw new AwsError('AccessDenied', `User: ${service} is not authorized to perform: ${action.toLowerCase()} on resource: ${queueArn} because no resource-based policy allows the ${action.toLowerCase()} action`, 403);
+}
+
+/** What a service asks for by its own name, on behalf of a resource. */
+export interface ServiceRequest {
+  /** `events.amazonaws.com` */
+  readonly service: string;
+  /** ARN of the rule, function or alarm. */
+  readonly sourceArn: string;
+  /** `sqs:SendMessage` */
+  readonly action: string;
+  readonly resource: string;
+}
+
+/** Whether a statement allows it, and none denies it. */
+export function permits(statements: readonly QueueStatement[], { service, sourceArn, action, resource }: ServiceRequest): boolean {
+  const values: Readonly<Record<string, string>> = { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': sourceArn.split(':')[4] ?? '', 'aws:SecureTransport': SECURE };
+  const applying = statements.filter(
     (statement) =>
       statement.services.some((known) => known === '*' || known === service) &&
       statement.actions.some((pattern) => arnMatches(pattern.toLowerCase(), action.toLowerCase())) &&
-      statement.resources.some((pattern) => arnMatches(pattern, queueArn)) &&
+      statement.resources.some((pattern) => arnMatches(pattern, resource)) &&
       statement.conditions.every(({ operator, key, expected }) => expected.some((one) => operators[operator]!(one, values[key] ?? ''))),
   );
-  if (applying.some(({ effect }) => effect === 'Allow') && applying.every(({ effect }) => effect === 'Allow')) return;
-  throw new AwsError('AccessDenied', `User: ${service} is not authorized to perform: ${action.toLowerCase()} on resource: ${queueArn} because no resource-based policy allows the ${action.toLowerCase()} action`, 403);
+  return applying.some(({ effect }) => effect === 'Allow') && applying.every(({ effect }) => effect === 'Allow');
 }
 
 /** Only services are ever asked about; `*` is everybody. */
@@ -62,7 +78,7 @@ function conditionsOf(condition: JsonObject): QueueStatement['conditions'] {
   return Object.entries(condition).flatMap(([operator, keys]) =>
     Object.entries(keys as JsonObject).map(([written, expected]) => {
       const key = KEYS.find((known) => known.toLowerCase() === written.toLowerCase());
-      if (!Object.hasOwn(operators, operator) || key === undefined) throw notSupported(`A queue policy with the condition ${operator} ${written}`);
+      if (!Object.hasOwn(operators, operator) || key === undefined) throw notSupported(`A resource policy with the condition ${operator} ${written}`);
       return { operator, key, expected: texts(expected) };
     }),
   );
