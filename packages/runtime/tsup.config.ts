@@ -11,6 +11,7 @@ export default defineConfig({
     'handlers/open-level/index': 'src/handlers/open-level.ts',
     'handlers/close-level/index': 'src/handlers/close-level.ts',
     'handlers/reconcile/index': 'src/handlers/reconcile.ts',
+    'handlers/find-overdue/index': 'src/handlers/find-overdue.ts',
   },
   format: ['cjs'],
   outExtension: () => ({ js: '.cjs' }),

@@ -48,6 +48,12 @@ const internal: ReadonlySet<string> = new Set<FailureName>([
   failures.tryAgain,
 ]);
 
+/**
+ * What a request is refused with: the requester's fault, which nobody who operates the deployment has to mend. The flow
+ * fails with them before any level is asked.
+ */
+export const refusals = [failures.invalidRequest, failures.unknownPolicy, failures.notEnoughApprovers, failures.levelsNotAllowed] as const;
+
 const names: ReadonlySet<string> = new Set(Object.values(failures));
 
 /** Whether an approval can end with this name. */

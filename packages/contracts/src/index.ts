@@ -22,7 +22,7 @@ export {
 } from './approval-request.ts';
 export type { ApprovalRequest, RequestedBy, RequestWithLevels, RequestWithPolicy, Review } from './approval-request.ts';
 export { cancelledError, cancelReasonSchema } from './cancellation.ts';
-export { ApprovalFailure, failures, isFailureName } from './failures.ts';
+export { ApprovalFailure, failures, isFailureName, refusals } from './failures.ts';
 export type { FailureName } from './failures.ts';
 export { describeIssues, issuesOf } from './issues.ts';
 export type { Issue } from './issues.ts';
@@ -71,6 +71,8 @@ export type { CloseLevelResult, Report, Settle } from './payloads/close-level.ts
 export { automationExecutionIdSchema } from './payloads/automation-execution-id.ts';
 export { levelOpenedSchema, openLevelPayloadSchema } from './payloads/open-level.ts';
 export type { LevelOpened, OpenLevelPayload } from './payloads/open-level.ts';
+export { overdueLevelsSchema, scheduledEventSchema } from './payloads/find-overdue.ts';
+export type { OverdueLevels, ScheduledEvent } from './payloads/find-overdue.ts';
 export { failLevelPayloadSchema } from './payloads/fail-level.ts';
 export type { FailLevelPayload, LevelRedriven } from './payloads/fail-level.ts';
 export { planLevelsPayloadSchema, planSchema } from './payloads/plan-levels.ts';
@@ -82,6 +84,7 @@ export {
   reconcileResultSchema,
 } from './payloads/reconcile.ts';
 export type { AutomationStatusEvent, ExecutionStatusEvent, ReconcileEvent, ReconcileResult } from './payloads/reconcile.ts';
+export { metrics } from './metrics.ts';
 export { passes, passingErrors } from './passing-errors.ts';
 export { bareRoleIssues, policySchema, requestLevelsRuleSchema, rulesSchema, separationOfDutiesSchema } from './policy.ts';
 export type { Policy, RequestLevelsRule, Rules, SeparationOfDuties } from './policy.ts';

@@ -32,6 +32,12 @@ export const limits = {
   flowLifetimeSeconds: 360 * 86_400,
   /** Lambda function, IAM role and EventBridge rule names: 64. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
   functionNameLength: 64,
+  /** Automations that run at a time, children included. https://docs.aws.amazon.com/general/latest/gr/ssm.html */
+  runningAutomations: 100,
+  /** Automations that wait for their turn: 1,000 by one statement of AWS's page, 5,000 by another. https://docs.aws.amazon.com/general/latest/gr/ssm.html */
+  queuedAutomations: 1000,
+  /** An execution's input and output within an event, escaped, together: 248 KiB. https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html */
+  eventDataBytes: 253_952,
   /** SNS topic names: 256. https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
   topicNameLength: 256,
 } as const;

@@ -59,6 +59,9 @@ export const deploymentNames = (prefix: string) => ({
   openLevel: `${prefix}-open-level`,
   closeLevel: `${prefix}-close-level`,
   reconcile: `${prefix}-reconcile`,
+  findOverdue: `${prefix}-find-overdue`,
+  /** The log group that keeps how approvals ended. The console offers rules only groups below `/aws/events`. */
+  auditLog: `/aws/events/${prefix}-audit`,
   flowArnParameter: `/countersign/${prefix}/approval-flow-arn`,
 });
 

@@ -16,6 +16,17 @@ export const levelEnvironmentSchema = z.object({
 
 export type LevelEnvironment = z.infer<typeof levelEnvironmentSchema>;
 
+/** What find-overdue knows of its deployment. */
+export const overdueEnvironmentSchema = z.object({
+  COUNTERSIGN_LEVEL_MACHINE_ARN: stateMachineArnSchema,
+  /** How long after its window a level may still end. */
+  COUNTERSIGN_SLACK_SECONDS: z.coerce.number().int().positive(),
+  /** Of the windows that are deployed, the shortest. */
+  COUNTERSIGN_SHORTEST_WINDOW_SECONDS: z.coerce.number().int().positive(),
+});
+
+export type OverdueEnvironment = z.infer<typeof overdueEnvironmentSchema>;
+
 /** @throws Error that names every bad variable. */
 export function readEnvironment<S extends z.ZodType>(schema: S, variables: NodeJS.ProcessEnv = process.env): z.infer<S> {
   const parsed = schema.safeParse(variables);

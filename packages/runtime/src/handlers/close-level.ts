@@ -7,6 +7,7 @@ import { createAutomations } from '../aws/automations.ts';
 import { createLevelExecutions } from '../aws/level-executions.ts';
 import { patientRepeats, quickRepeats } from '../aws/repeats.ts';
 import { levelEnvironmentSchema, readEnvironment } from '../environment.ts';
+import { countExpectedErrors } from '../expected-errors.ts';
 import { closeLevel } from '../levels/close.ts';
 import { createLog } from '../log.ts';
 import { parsePayload } from '../parse-payload.ts';
@@ -19,6 +20,6 @@ const ports = {
   pause: (milliseconds: number) => setTimeout(milliseconds),
 };
 
-export async function handler(event: unknown): Promise<CloseLevelResult> {
-  return closeLevel(parsePayload(closeLevelPayloadSchema, event), ports);
-}
+export const handler = countExpectedErrors(ports.log, async (event): Promise<CloseLevelResult> =>
+  closeLevel(parsePayload(closeLevelPayloadSchema, event), ports),
+);

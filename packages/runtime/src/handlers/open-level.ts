@@ -3,6 +3,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { type LevelOpened, openLevelPayloadSchema } from '@countersign/contracts';
 import { createAutomations } from '../aws/automations.ts';
 import { levelEnvironmentSchema, readEnvironment } from '../environment.ts';
+import { countExpectedErrors } from '../expected-errors.ts';
 import { quickRepeats } from '../aws/repeats.ts';
 import { openLevel } from '../levels/open.ts';
 import { createLog } from '../log.ts';
@@ -14,6 +15,6 @@ const ports = {
   log: createLog(),
 };
 
-export async function handler(event: unknown): Promise<LevelOpened> {
-  return openLevel(parsePayload(openLevelPayloadSchema, event), ports);
-}
+export const handler = countExpectedErrors(ports.log, async (event): Promise<LevelOpened> =>
+  openLevel(parsePayload(openLevelPayloadSchema, event), ports),
+);

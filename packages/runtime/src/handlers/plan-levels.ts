@@ -13,16 +13,17 @@ import * as z from 'zod';
 import { levelFailure } from '../approval/level-failure.ts';
 import { assertNameFollows } from '../approval/name.ts';
 import { planLevels } from '../approval/plan.ts';
+import { countExpectedErrors } from '../expected-errors.ts';
 import { createLog } from '../log.ts';
 import { parsePayload } from '../parse-payload.ts';
 
 const log = createLog();
 const payloadSchema = z.discriminatedUnion('kind', [planLevelsPayloadSchema, failLevelPayloadSchema]);
 
-export async function handler(event: unknown): Promise<Plan | LevelRedriven> {
+export const handler = countExpectedErrors(log, async (event): Promise<Plan | LevelRedriven> => {
   const payload = parsePayload(payloadSchema, event);
   return payload.kind === 'plan' ? plan(payload) : failOrGoOn(payload);
-}
+});
 
 function plan({ name, request: input, rules }: PlanLevelsPayload): Plan {
   parsePayload(z.object({ name: approvalNameSchema }), { name });

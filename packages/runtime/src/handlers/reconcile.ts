@@ -9,6 +9,7 @@ import { createExecutions } from '../aws/executions.ts';
 import { createLevelExecutions } from '../aws/level-executions.ts';
 import { patientRepeats, quickRepeats, stubbornRepeats } from '../aws/repeats.ts';
 import { levelEnvironmentSchema, readEnvironment } from '../environment.ts';
+import { countExpectedErrors } from '../expected-errors.ts';
 import { createLog } from '../log.ts';
 import { parsePayload } from '../parse-payload.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
@@ -29,6 +30,6 @@ const ports = {
   clearing: { ...shared, automations: createAutomations(new SSMClient(stubbornRepeats)), executions: createExecutions(sfn) },
 };
 
-export async function handler(event: unknown): Promise<ReconcileResult> {
-  return reconcile(parsePayload(reconcileEventSchema, event), ports);
-}
+export const handler = countExpectedErrors(shared.log, async (event): Promise<ReconcileResult> =>
+  reconcile(parsePayload(reconcileEventSchema, event), ports),
+);

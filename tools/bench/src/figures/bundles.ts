@@ -21,6 +21,8 @@ const functionEnvironment = {
   COUNTERSIGN_DEPLOYMENT: 'countersign',
   COUNTERSIGN_LEVEL_MACHINE_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:countersign-approval-level',
   COUNTERSIGN_RUNBOOKS: '{"604800":"countersign-approval"}',
+  COUNTERSIGN_SHORTEST_WINDOW_SECONDS: '604800',
+  COUNTERSIGN_SLACK_SECONDS: '3600',
 };
 
 const loadAndTime = `
