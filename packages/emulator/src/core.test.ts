@@ -11,8 +11,8 @@ it.each([
 ])('a task that calls %s with %j fails with %s', async (resource, args, error) => {
   const task = { Type: 'Task', Resource: `arn:aws:states:::${resource}`, Arguments: args, End: true };
   const resources = resourcesWith({ Test: { QueryLanguage: 'JSONata', StartAt: 'A', States: { A: task } } });
-  const ground = layGround(resources.account, true, new SettingsStore());
-  const core = buildCore(ground, resources, () => '');
+  const ground = layGround({ account: resources.account, frozen: true, settings: new SettingsStore() });
+  const core = buildCore(ground, resources, { endpoint: () => '' });
   const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:Test';
   const { root } = ground.principals;
   const { executionArn } = (await core.invoke({ operation: 'states:StartExecution', input: { stateMachineArn } }, root)) as { executionArn: string };

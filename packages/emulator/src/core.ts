@@ -5,6 +5,7 @@ import { UsageCounters } from './control/usage.ts';
 import type { Usage } from './control/usage.ts';
 import { Activity } from './engine/activity.ts';
 import { Clock } from './engine/clock.ts';
+import type { KeptTime } from './engine/clock.ts';
 import { Engine } from './engine/engine.ts';
 import type { OperationCall } from './engine/engine.ts';
 import { staleExecutions } from './engine/stale-executions.ts';
@@ -12,6 +13,7 @@ import { Store } from './engine/store.ts';
 import { createFaults } from './faults/faults.ts';
 import type { Faults } from './faults/faults.ts';
 import { Principals } from './identity/principals.ts';
+import type { Records } from './journal/records.ts';
 import { Quotas } from './quotas/quotas.ts';
 import type { Account, LambdaFunction, Resources } from './resources.ts';
 import { createEventBus } from './services/events/bus.ts';
@@ -49,6 +51,8 @@ export interface Ground {
 
 export interface Core extends Ground {
   readonly invoke: Invoke;
+  readonly store: Store;
+  readonly engine: Engine;
   readonly outbox: Outbox;
   readonly pool: LambdaPool;
   readonly usage: UsageCounters;
@@ -58,15 +62,30 @@ export interface Core extends Ground {
   readonly controls: Controls;
 }
 
-export function layGround(account: Account, frozen: boolean, settings: SettingsStore): Ground {
-  const activity = new Activity();
-  return { account, activity, clock: new Clock({ activity, frozen }), principals: new Principals(account), settings };
+export interface GroundOptions {
+  readonly account: Account;
+  readonly settings: SettingsStore;
+  readonly frozen?: boolean;
+  /** What the clock showed when it was kept. */
+  readonly kept?: KeptTime;
 }
 
-/** `endpoint` is asked when a handler starts, since the port is only known then. */
-export function buildCore(ground: Ground, resources: Resources, endpoint: () => string): Core {
+export function layGround({ account, settings, ...time }: GroundOptions): Ground {
+  const activity = new Activity();
+  return { account, activity, clock: new Clock({ activity, ...time }), principals: new Principals(account), settings };
+}
+
+export interface CoreOptions {
+  /** Asked when a handler starts, since the port is only known then. */
+  readonly endpoint: () => string;
+  /** Where state is kept. Default: nowhere. */
+  readonly records?: Records;
+}
+
+export function buildCore(ground: Ground, resources: Resources, { endpoint, records }: CoreOptions): Core {
   const { account, activity, clock, principals, settings } = ground;
-  const outbox = new Outbox();
+  const keeping = records === undefined ? {} : { records };
+  const outbox = new Outbox(keeping);
   const usage = new UsageCounters();
   const pool = createLambdaPool({
     functions: resources.functions,
@@ -76,8 +95,9 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
     sessionOver: (accessKeyId) => principals.retire(accessKeyId),
     now: () => clock.now(),
     timesOut: (functionName, payload) => faults.timesOut(functionName, payload),
+    whenKept: () => records?.whenKept(),
   });
-  const store = new Store();
+  const store = new Store(records);
   const engine = new Engine({
     machines: { states: statesMachine, automation: automationMachine, delivery: deliveryMachine, invocation: invocationMachine, queue: queueMachine, log: logMachine, schedule: scheduleMachine },
     store,
@@ -86,6 +106,7 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
     call: (call) => callInside(call),
     count: (metric, amount) => usage.count(metric, amount),
     emit: (event) => bus.put(event),
+    ...keeping,
   });
   const bus = createEventBus({
     account,
@@ -116,6 +137,7 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
     executions: engine,
     watch: (listener) => store.watch(listener),
     queueLimit: () => Number(settings.current.automationQueue),
+    ...keeping,
   });
   const shared = { resources, outbox, requestPlace: (id: string) => quotas.requestPlace(id) };
   const perform = createInvoke(operations, () => ({ ...shared, now: clock.now(), settings: settings.current, executions: engine }));
@@ -130,8 +152,8 @@ export function buildCore(ground: Ground, resources: Resources, endpoint: () => 
       throw knownInside(error, call.operation, settings.current);
     }
   };
-  const schedules = new Schedules(resources.rules.values(), engine);
-  const parts = { ...ground, invoke, outbox, pool, usage, faults, quotas, schedules };
+  const schedules = new Schedules(resources.rules.values(), engine, records);
+  const parts = { ...ground, invoke, outbox, pool, usage, faults, quotas, schedules, store, engine };
   return { ...parts, controls: controlsOf(parts, resources) };
 }
 

@@ -8,9 +8,12 @@ import { buildCore, layGround } from './core.ts';
 import type { Core, Ground } from './core.ts';
 import type { Fault, ListedFault } from './faults/fault.ts';
 import { handleRequest } from './http/pipeline.ts';
+import type { Stages } from './http/pipeline.ts';
 import { listen } from './http/server.ts';
 import type { HttpServer } from './http/server.ts';
 import type { IssuedPrincipal } from './identity/principals.ts';
+import type { Journal } from './journal/journal.ts';
+import { restore, resume, valuesOf } from './journal/keeping.ts';
 import { resolveOptions } from './options.ts';
 import type { EmulatorOptions } from './options.ts';
 import type { QuotaChoice, QuotasState } from './quotas/quotas.ts';
@@ -76,34 +79,61 @@ export interface Emulator {
 
 /**
  * Deploys the stacks of an assembly and listens on loopback.
- * @throws InvalidOptionError, ControlError for an unknown setting or value, DeploymentError with everything that keeps
- * the assembly from being deployed, or an Error with `code` EADDRINUSE.
+ * @throws InvalidOptionError, ControlError for an unknown setting or value, DataDirectoryError for a data directory that
+ * is not taken, DeploymentError with everything that keeps the assembly from being deployed, or an Error with `code`
+ * EADDRINUSE.
  * @example
  * const emulator = await startEmulator({ assembly: 'apps/infra/cdk.out', frozen: true });
  * const client = new SFNClient({ endpoint: emulator.endpoint, region: emulator.region, credentials });
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { assembly, port, account, frozen, settings, quotas, schedules } = resolveOptions(options);
-  const ground = layGround(account, frozen, new SettingsStore(settings));
+  const { assembly, port, account, frozen, settings, quotas, schedules, data } = resolveOptions(options);
+  // SQLite is loaded where it is needed only.
+  const directory = data === undefined ? undefined : await import('./journal/data-directory.ts');
+  const found = data === undefined ? undefined : directory?.findData(data, account);
+  const kept = found ? valuesOf(found) : {};
+  const ground = layGround({
+    account,
+    settings: new SettingsStore({ ...kept.settings, ...settings }),
+    ...(frozen === undefined ? {} : { frozen }),
+    ...(kept.clock && { kept: kept.clock }),
+  });
   const resources = await deploy(assembly, ground);
   let endpoint = '';
-  const core = buildCore(ground, resources, () => endpoint);
-  core.quotas.set(quotas);
-  await core.schedules.set(schedules);
-  const server = await listen(port, (request) =>
-    handleRequest(request, {
-      activity: core.activity,
-      principals: core.principals,
-      workOf: (accessKeyId) => core.pool.workOf(accessKeyId),
-      invoke: core.invoke,
-      countApiCall: (operation) => core.usage.countApiCall(operation),
-      own: { isPath: isControlPath, answer: (request) => answerControl(request, core.controls) },
-    }),
-  );
+  const journal = found && directory?.openJournal(found, reportFailure);
+  const core = buildCore(ground, resources, { endpoint: () => endpoint, ...(journal && { records: journal }) });
+  if (found && journal) restore(core, found, journal);
+  core.quotas.set(quotas ?? kept.quotas ?? 'none');
+  const server = await serve(port, core, journal);
   endpoint = `http://127.0.0.1:${server.port}`;
+  if (found) resume(core, found);
+  await core.schedules.set(schedules ?? kept.schedules ?? 'on');
   // Workers cost more than everything else at the start, so they come when the caller has been answered.
   const warming = setImmediate(() => void core.pool.warm().catch(() => {}));
-  return handleOf(core, { endpoint, resources, close: () => shutDown(core, server, warming) });
+  return handleOf(core, { endpoint, resources, whenKept: () => journal?.whenKept(), close: () => shutDown(core, { server, warming, journal }) });
+}
+
+/** Closes the journal again where the port is taken. */
+async function serve(port: number, core: Core, journal: Journal | undefined): Promise<HttpServer> {
+  const stages: Stages = {
+    activity: core.activity,
+    principals: core.principals,
+    workOf: (accessKeyId) => core.pool.workOf(accessKeyId),
+    invoke: core.invoke,
+    countApiCall: (operation) => core.usage.countApiCall(operation),
+    whenKept: () => journal?.whenKept(),
+    own: { isPath: isControlPath, answer: (request) => answerControl(request, core.controls) },
+  };
+  try {
+    return await listen(port, (request) => handleRequest(request, stages));
+  } catch (error) {
+    await journal?.close();
+    throw error;
+  }
+}
+
+function reportFailure({ message }: Error): void {
+  process.stderr.write(`[emulator] ${message}. Everything that was acknowledged is kept; nothing is from now on.\n`);
 }
 
 function deploy(directory: string, { account, clock }: Ground): Promise<Resources> {
@@ -124,17 +154,28 @@ function deploy(directory: string, { account, clock }: Ground): Promise<Resource
 interface Running {
   readonly endpoint: string;
   readonly resources: Resources;
+  /** Nobody is answered before this has resolved. */
+  readonly whenKept: () => Promise<void> | undefined;
   readonly close: () => Promise<void>;
 }
 
-function handleOf({ account, controls, faults, outbox, pool, principals, quotas, schedules, settings }: Core, { endpoint, resources, close }: Running): Emulator {
+function handleOf({ account, controls, faults, outbox, pool, principals, quotas, schedules, settings }: Core, { endpoint, resources, whenKept, close }: Running): Emulator {
+  const kept = async <T>(answer: Promise<T>): Promise<T> => {
+    const told = await answer;
+    await whenKept();
+    return told;
+  };
   return {
     endpoint,
     region: account.region,
     account: account.accountId,
     outputs: Object.fromEntries(resources.outputs),
-    clock: controls.clock,
-    mails: ({ after = 0, waitSeconds = 0 } = {}) => outbox.waitAfter(after, waitSeconds),
+    clock: {
+      state: () => controls.clock.state(),
+      advance: (seconds) => kept(controls.clock.advance(seconds)),
+      setFrozen: (frozen) => kept(controls.clock.setFrozen(frozen)),
+    },
+    mails: ({ after = 0, waitSeconds = 0 } = {}) => kept(outbox.waitAfter(after, waitSeconds)),
     principals: { issue: (arn) => principals.issue(arn), list: () => principals.list() },
     settings: {
       get current() {
@@ -144,16 +185,26 @@ function handleOf({ account, controls, faults, outbox, pool, principals, quotas,
     },
     faults: { add: (given) => faults.add(given), list: () => faults.list(), clear: () => faults.clear() },
     quotas: { state: () => quotas.state, set: (choice) => quotas.set(choice) },
-    schedules: { state: () => schedules.state, set: (choice) => schedules.set(choice) },
+    schedules: { state: () => schedules.state, set: (choice) => kept(schedules.set(choice)) },
     usage: () => controls.usage(),
     logs: (name) => (controls.logs(name) === undefined ? undefined : pool.logs.read(name)),
     close,
   };
 }
 
-/** Waiting readers are answered first, so that the server can close its connections. */
-async function shutDown({ clock, faults, outbox, pool }: Core, server: HttpServer, warming: NodeJS.Immediate): Promise<void> {
+interface Closing {
+  readonly server: HttpServer;
+  readonly warming: NodeJS.Immediate;
+  readonly journal: Journal | undefined;
+}
+
+/**
+ * The journal closes first: that handlers end now is nothing that executions should hear of, and keep. Waiting readers are
+ * answered before the server closes its connections.
+ */
+async function shutDown({ clock, faults, outbox, pool }: Core, { server, warming, journal }: Closing): Promise<void> {
   clearImmediate(warming);
+  await journal?.close();
   faults.clear();
   clock.close();
   outbox.close();

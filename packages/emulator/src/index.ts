@@ -3,6 +3,7 @@ export { startEmulator } from './emulator.ts';
 export type { Emulator } from './emulator.ts';
 export { InvalidOptionError } from './options.ts';
 export type { EmulatorOptions } from './options.ts';
+export { DataDirectoryError } from './journal/data-directory-error.ts';
 export { DeploymentError } from './cloudformation/deployment-error.ts';
 export { ClockError } from './engine/clock.ts';
 export { ControlError } from './control/control-error.ts';

@@ -19,6 +19,7 @@ const usage = `countersign-emulator: Step Functions, SSM Automation, Lambda, SNS
   --account A      twelve digits, default 123456789012
   --quotas aws     AWS's quotas are enforced, in virtual time (default none)
   --schedules off  rules with a schedule do not fire (default on)
+  --data DIR       state is kept in this directory (default: it ends with the process)
   --frozen         time stands still until it is advanced
   --json           one line of JSON on stdout when ready, all else on stderr
   --help, --version
@@ -31,6 +32,7 @@ const options = {
   account: { type: 'string' },
   quotas: { type: 'string' },
   schedules: { type: 'string' },
+  data: { type: 'string' },
   frozen: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -71,12 +73,13 @@ function readArguments() {
 /** Everything heavy is imported here, so that --help and a wrong option answer at once. */
 async function start(given: ReturnType<typeof readArguments>, assembly: string): Promise<Emulator | undefined> {
   const { InvalidOptionError, startEmulator } = await import('./index.ts');
-  const { region, account, frozen = false } = given;
+  const { region, account, frozen, data } = given;
   try {
     return await startEmulator({
       assembly,
       port: given.port === undefined ? DEFAULT_PORT : readPort(given.port),
-      frozen,
+      ...(frozen === undefined ? {} : { frozen }),
+      ...(data === undefined ? {} : { data }),
       // Whatever it is: startEmulator refuses what it does not know.
       ...(given.quotas === undefined ? {} : { quotas: given.quotas as QuotaChoice }),
       ...(given.schedules === undefined ? {} : { schedules: given.schedules as ScheduleChoice }),

@@ -14,14 +14,16 @@ export interface EmulatorOptions {
   readonly region?: string;
   /** Twelve digits. Default `123456789012`. */
   readonly account?: string;
-  /** Whether time stands still until it is advanced. Default false. */
+  /** Whether time stands still until it is advanced. Default false, or as it was kept. */
   readonly frozen?: boolean;
-  /** How AWS is taken to behave where nobody knows. */
+  /** How AWS is taken to behave where nobody knows. Default: as it was kept. */
   readonly settings?: Partial<Settings>;
-  /** Whether AWS's quotas are enforced, in virtual time. Default `none`. */
+  /** Whether AWS's quotas are enforced, in virtual time. Default `none`, or as it was kept. */
   readonly quotas?: QuotaChoice;
-  /** Whether rules with a schedule fire. Default `on`. */
+  /** Whether rules with a schedule fire. Default `on`, or as it was kept. */
   readonly schedules?: ScheduleChoice;
+  /** The directory that state is kept in; it is made where it is missing. Default: state ends with the emulator. */
+  readonly data?: string;
 }
 
 /** An option that cannot be. */
@@ -33,15 +35,16 @@ export interface ResolvedOptions {
   readonly assembly: string;
   readonly port: number;
   readonly account: Account;
-  readonly frozen: boolean;
+  readonly frozen?: boolean;
   readonly settings: Partial<Settings>;
-  readonly quotas: QuotaChoice;
-  readonly schedules: ScheduleChoice;
+  readonly quotas?: QuotaChoice;
+  readonly schedules?: ScheduleChoice;
+  readonly data?: string;
 }
 
 /** @throws InvalidOptionError */
 export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
-  const { assembly, port = 0, region = 'us-east-1', account: accountId = '123456789012', frozen = false, settings = {}, quotas = 'none', schedules = 'on' } = options;
+  const { assembly, port = 0, region = 'us-east-1', account: accountId = '123456789012', frozen, settings = {}, quotas, schedules, data } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new InvalidOptionError(`The port is a whole number from 0 (a free one) to 65535, not ${port}.`);
   }
@@ -51,13 +54,23 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
   if (!/^\d{12}$/.test(accountId)) {
     throw new InvalidOptionError(`An account has twelve digits, which ${JSON.stringify(accountId)} has not.`);
   }
-  if (!quotaChoices.includes(quotas)) {
+  if (quotas !== undefined && !quotaChoices.includes(quotas)) {
     throw new InvalidOptionError(`quotas is one of ${quotaChoices.join(', ')}, not ${JSON.stringify(quotas)}.`);
   }
-  if (!scheduleChoices.includes(schedules)) {
+  if (schedules !== undefined && !scheduleChoices.includes(schedules)) {
     throw new InvalidOptionError(`schedules is one of ${scheduleChoices.join(', ')}, not ${JSON.stringify(schedules)}.`);
   }
-  return { assembly, port, account: { partition: partitionOf(region), region, accountId }, frozen, settings, quotas, schedules };
+  if (data === '') throw new InvalidOptionError('data is the path of a directory; leave it out where state ends with the emulator.');
+  return {
+    assembly,
+    port,
+    account: { partition: partitionOf(region), region, accountId },
+    settings,
+    ...(frozen === undefined ? {} : { frozen }),
+    ...(quotas === undefined ? {} : { quotas }),
+    ...(schedules === undefined ? {} : { schedules }),
+    ...(data === undefined ? {} : { data }),
+  };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */

@@ -1,3 +1,4 @@
+import type { Records } from '../journal/records.ts';
 import { defaultSettings, settingChoices } from '../settings.ts';
 import type { SettingName, Settings } from '../settings.ts';
 import { show } from '../wire/show.ts';
@@ -6,10 +7,17 @@ import { ControlError, refuseOthers } from './control-error.ts';
 /** The settings in force. */
 export class SettingsStore {
   #settings: Settings;
+  #records: Records | undefined;
 
   /** @throws ControlError for an unknown name or value. */
   constructor(initial: Partial<Settings> = {}) {
     this.#settings = { ...defaultSettings, ...checkSettings(initial) };
+  }
+
+  /** From now on the settings are kept. */
+  keepIn(records: Records): void {
+    this.#records = records;
+    records.put('value', 'settings', this.#settings);
   }
 
   get current(): Settings {
@@ -19,6 +27,7 @@ export class SettingsStore {
   /** Changes the settings that are named and leaves the others. @throws ControlError for an unknown name or value. */
   change(changes: Readonly<Record<string, unknown>>): Settings {
     this.#settings = { ...this.#settings, ...checkSettings(changes) };
+    this.#records?.put('value', 'settings', this.#settings);
     return this.#settings;
   }
 }

@@ -4,6 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 
+import { recordKey } from '../journal/records.ts';
+import type { Records } from '../journal/records.ts';
 import type { Activity } from './activity.ts';
 import { TimerQueue } from './timers.ts';
 import type { Alarm, Timer } from './timers.ts';
@@ -39,7 +41,19 @@ export interface TimeSource {
 export interface ClockOptions {
   readonly activity: Activity;
   readonly source?: TimeSource;
+  /** Default: as it was kept, or that it runs. */
   readonly frozen?: boolean;
+  /** What it showed when it was kept. */
+  readonly kept?: KeptTime;
+}
+
+/** What a clock showed, and when. */
+export interface KeptTime {
+  /** Virtual time in milliseconds since the epoch. */
+  readonly at: number;
+  /** Real time then, likewise. */
+  readonly realAt: number;
+  readonly frozen: boolean;
 }
 
 const systemTime: TimeSource = {
@@ -65,12 +79,23 @@ export class Clock {
   #closed = false;
   /** Changes of time wait for each other. */
   #turn: Promise<void> = Promise.resolve();
+  #records: Records | undefined;
 
-  constructor({ activity, source = systemTime, frozen = false }: ClockOptions) {
+  constructor({ activity, source = systemTime, kept, frozen = kept?.frozen ?? false }: ClockOptions) {
     this.#activity = activity;
     this.#source = source;
     this.#frozen = frozen;
-    if (frozen) this.#pinnedAt = source.now();
+    if (kept) this.#offsetMs = offsetOf(kept, source.now());
+    if (frozen) this.#pinnedAt = this.now();
+  }
+
+  /** From now on timers and changes of time are kept. */
+  keepIn(records: Records): void {
+    this.#records = records;
+  }
+
+  get shown(): KeptTime {
+    return { at: this.now(), realAt: this.#source.now(), frozen: this.#frozen };
   }
 
   /** Virtual time in milliseconds since the epoch. */
@@ -90,11 +115,19 @@ export class Clock {
 
   setTimer(timer: Timer): void {
     this.#timers.set(timer);
+    this.#records?.put('timer', recordOf(timer.address, timer.name), timer);
+    this.#arm();
+  }
+
+  /** Takes over timers that were kept, in the order in which they were set. */
+  restore(timers: Iterable<Timer>): void {
+    for (const timer of timers) this.#timers.set(timer);
     this.#arm();
   }
 
   clearTimer(address: Address, name: string): void {
     this.#timers.clear(address, name);
+    this.#records?.remove('timer', recordOf(address, name));
   }
 
   /** Rings after `seconds` of virtual time, unless the answer is called before. */
@@ -121,6 +154,7 @@ export class Clock {
       } finally {
         this.#advancing = false;
         if (!this.#frozen) this.#release();
+        this.#keep();
         this.#arm();
       }
     });
@@ -132,6 +166,7 @@ export class Clock {
       this.#frozen = frozen;
       if (frozen) this.#pinnedAt = this.now();
       else this.#release();
+      this.#keep();
       this.#arm();
     });
   }
@@ -177,8 +212,13 @@ export class Clock {
   }
 
   #fire(due: Timer | Alarm): void {
-    if ('ring' in due) due.ring();
-    else this.#deliver(due);
+    if ('ring' in due) return due.ring();
+    this.#records?.remove('timer', recordOf(due.address, due.name));
+    this.#deliver(due);
+  }
+
+  #keep(): void {
+    this.#records?.put('value', 'clock', this.shown);
   }
 
   #release(): void {
@@ -209,6 +249,15 @@ export class Clock {
     this.#turn = turn.catch(() => {});
     return turn;
   }
+}
+
+/** A clock that ran went on meanwhile, and one that stood did not; neither goes back where the machine's own did. */
+function offsetOf({ at, realAt, frozen }: KeptTime, realNow: number): number {
+  return frozen ? at - realNow : Math.max(at - realAt, at - realNow);
+}
+
+function recordOf({ machine, id }: Address, name: string): string {
+  return recordKey(machine, id, name);
 }
 
 function closed(): ClockError {

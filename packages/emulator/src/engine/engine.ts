@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 
+import type { Records } from '../journal/records.ts';
 import { AwsError } from '../wire/aws-error.ts';
 import type { Activity, Work } from './activity.ts';
 import type { Clock } from './clock.ts';
@@ -44,6 +45,14 @@ export interface EngineOptions {
   /** Tells EventBridge; only called when what it tells of is committed. */
   readonly emit: (event: EmittedEvent) => void;
   readonly count: (metric: string, amount: number) => void;
+  /** Where calls are kept as long as they wait for their answer. */
+  readonly records?: Records;
+}
+
+/** A call that waited for its answer when it was kept. */
+export interface KeptCall {
+  readonly from: Address;
+  readonly effect: CallEffect;
 }
 
 interface Letter {
@@ -55,7 +64,7 @@ interface Letter {
   readonly end: () => void;
 }
 
-type CallEffect = Extract<Effect, { kind: 'call' }>;
+type CallEffect = Omit<Extract<Effect, { kind: 'call' }>, 'kind'>;
 
 export class Engine implements Executions {
   readonly #options: EngineOptions;
@@ -77,6 +86,11 @@ export class Engine implements Executions {
 
   list<S>(machine: MachineName): Iterable<S> {
     return this.#options.store.list(machine) as Iterable<S>;
+  }
+
+  /** Performs calls again whose answer nobody has got. */
+  resume(calls: ReadonlyMap<string, KeptCall>): void {
+    for (const [key, { effect, from }] of calls) void this.#call(effect, from, key);
   }
 
   #send(to: Address, event: EventBody, awaited: boolean): Promise<unknown> {
@@ -143,7 +157,7 @@ export class Engine implements Executions {
         this.#deliver(effect.to, effect.event);
         return;
       case 'call':
-        void this.#call(effect, from);
+        void this.#call(effect, from, this.#keep(effect, from));
         return;
       case 'emit':
         emit(effect.event);
@@ -156,11 +170,22 @@ export class Engine implements Executions {
     }
   }
 
-  async #call(effect: CallEffect, from: Address): Promise<void> {
+  /** A call that is answered in the turn that made it is never written. */
+  #keep(effect: CallEffect, from: Address): string {
+    const { records } = this.#options;
+    if (!records) return '';
+    const key = randomUUID();
+    const call: KeptCall = { from, effect };
+    records.put('call', key, call);
+    return key;
+  }
+
+  async #call(effect: CallEffect, from: Address, key: string): Promise<void> {
     const work = this.#options.activity.start();
     const result = await this.#resultOf(effect, from, work);
     const completed: CallCompleted = { type: 'call.completed', correlation: effect.correlation, result };
     this.#deliver(from, completed);
+    this.#options.records?.remove('call', key);
     work.end();
   }
 

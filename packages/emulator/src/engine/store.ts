@@ -1,9 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 
+import { recordKey } from '../journal/records.ts';
+import type { Records } from '../journal/records.ts';
 import type { Address, MachineName } from './transition.ts';
+
+/** A state that was kept, and that nobody has asked for yet. */
+class Unread {
+  readonly read: () => unknown;
+
+  constructor(read: () => unknown) {
+    this.read = read;
+  }
+}
 
 /** The committed states of all executions, as plain JSON. `commit` and `forget` are the places where a state changes. */
 export class Store {
+  readonly #records: Records | undefined;
   readonly #states: Record<MachineName, Map<string, unknown>> = {
     states: new Map(),
     automation: new Map(),
@@ -18,25 +30,41 @@ export class Store {
   #previous: Map<string, unknown> | undefined;
   #keepsPrevious = false;
   #listener: ((address: Address, state: unknown) => void) | undefined;
+  #unread = 0;
+
+  /** With `records` the states survive. */
+  constructor(records?: Records) {
+    this.#records = records;
+  }
+
+  /** Takes over a state that was kept; `read` reads it when somebody asks for it. */
+  restore({ machine, id }: Address, read: () => unknown): void {
+    this.#states[machine].set(id, new Unread(read));
+    this.#unread += 1;
+  }
 
   commit(address: Address, state: unknown): void {
     if (this.#keepsPrevious) this.#keepPrevious(address, state);
     else this.#previous = undefined;
     this.#states[address.machine].set(address.id, state);
+    this.#records?.put('state', recordOf(address), state);
     this.#listener?.(address, state);
   }
 
   /** Drops the state of an execution that is over. */
   forget(address: Address): void {
     this.#states[address.machine].delete(address.id);
+    this.#records?.remove('state', recordOf(address));
   }
 
-  read(address: Address): unknown {
-    return this.#states[address.machine].get(address.id);
+  read({ machine, id }: Address): unknown {
+    const state = this.#states[machine].get(id);
+    return state instanceof Unread ? this.#readKept({ machine, id }, state) : state;
   }
 
   /** Oldest execution first. */
   list(machine: MachineName): Iterable<unknown> {
+    if (this.#unread > 0) for (const id of this.#states[machine].keys()) this.read({ machine, id });
     return this.#states[machine].values();
   }
 
@@ -65,6 +93,13 @@ export class Store {
     }
   }
 
+  #readKept({ machine, id }: Address, unread: Unread): unknown {
+    const state = unread.read();
+    this.#states[machine].set(id, state);
+    this.#unread -= 1;
+    return state;
+  }
+
   /** What was written again as it was is no change. */
   #keepPrevious(address: Address, state: unknown): void {
     const current = this.read(address);
@@ -72,6 +107,10 @@ export class Store {
     this.#previous ??= new Map();
     this.#previous.set(keyOf(address), current);
   }
+}
+
+function recordOf({ machine, id }: Address): string {
+  return recordKey(machine, id);
 }
 
 function keyOf({ machine, id }: Address): string {

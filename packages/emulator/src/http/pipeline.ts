@@ -27,6 +27,8 @@ export interface Stages {
   readonly workOf: (accessKeyId: string) => Work | undefined;
   readonly invoke: Invoke;
   readonly countApiCall: (operation: string) => void;
+  /** Nobody is answered before this has resolved: what the answer tells has to be kept. Absent: nothing is. */
+  readonly whenKept?: () => Promise<void> | undefined;
   /** The emulator's own endpoints. */
   readonly own: {
     isPath(pathname: string): boolean;
@@ -55,12 +57,14 @@ export async function handleRequest(incoming: IncomingMessage, stages: Stages): 
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-async function answerOwn({ socket }: IncomingMessage, request: Omit<OwnRequest, 'gone'>, { own }: Stages): Promise<Answer> {
+async function answerOwn({ socket }: IncomingMessage, request: Omit<OwnRequest, 'gone'>, { own, whenKept }: Stages): Promise<Answer> {
   const connection = new AbortController();
   const leave = (): void => connection.abort();
   socket.once('close', leave);
   try {
-    return await own.answer({ ...request, gone: connection.signal });
+    const answer = await own.answer({ ...request, gone: connection.signal });
+    await whenKept?.();
+    return answer;
   } finally {
     socket.off('close', leave);
   }
@@ -81,13 +85,26 @@ async function answerExchange({ socket }: IncomingMessage, { exchange, request }
     caller = await authenticate(request, stages.principals);
     const input = exchange.readInput();
     stages.countApiCall(exchange.operation);
-    return exchange.answer(await stages.invoke({ operation: exchange.operation, input, work }, caller));
+    const output = await stages.invoke({ operation: exchange.operation, input, work }, caller);
+    await stages.whenKept?.();
+    return exchange.answer(output);
   } catch (error) {
     if (error instanceof LostAnswer) return undefined;
-    return exchange.refuse(toAwsError(exchange.operation, error));
+    return await refuse(exchange, error, stages);
   } finally {
     socket.off('close', leave);
     work.end();
+  }
+}
+
+/** A refusal tells of what is there, too. */
+async function refuse(exchange: Exchange, error: unknown, { whenKept }: Stages): Promise<Answer> {
+  const refusal = toAwsError(exchange.operation, error);
+  try {
+    await whenKept?.();
+    return exchange.refuse(refusal);
+  } catch (failure) {
+    return exchange.refuse(toAwsError(exchange.operation, failure));
   }
 }
 

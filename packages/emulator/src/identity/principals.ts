@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
+import type { Records } from '../journal/records.ts';
 import type { Caller } from '../wire/operation.ts';
 import { parsePrincipalArn, sessionArn } from './principal-arn.ts';
 import type { Principal } from './principal-arn.ts';
@@ -26,6 +27,12 @@ interface Issued extends IssuedPrincipal {
   readonly caller: Caller;
 }
 
+/** A principal as it is kept. */
+export interface KeptPrincipal extends IssuedPrincipal {
+  /** Whether it was asked for by its ARN, and not a session that AssumeRole began. */
+  readonly isListed: boolean;
+}
+
 /** Of sessions that are over: as many keys are still known, for what was asked for before and is on its way. */
 const RETIRED_KEYS = 100;
 
@@ -50,10 +57,24 @@ export class Principals {
   /** The keys of sessions that are over, oldest first. */
   readonly #retired = new Set<string>();
   #sessions = 0;
+  #records: Records | undefined;
 
   constructor(account: { readonly accountId: string; readonly partition: string }) {
     this.#accountId = account.accountId;
     this.#partition = account.partition;
+  }
+
+  /** From now on keys that are given out are kept, but for those of handlers, which end with them. */
+  keepIn(records: Records): void {
+    this.#records = records;
+  }
+
+  /** Takes over keys that were given out before. */
+  restore(principals: Iterable<KeptPrincipal>): void {
+    for (const { isListed, ...credentials } of principals) {
+      const issued = this.#know(credentials);
+      if (isListed) this.#listed.set(issued.arn, issued);
+    }
   }
 
   get root(): Caller {
@@ -79,6 +100,7 @@ export class Principals {
     const isUser = principal.kind === 'user';
     const issued = this.#listed.get(subject) ?? this.#create(subject, isUser ? undefined : randomBytes(96).toString('base64'));
     this.#listed.set(subject, issued);
+    this.#keep(issued, true);
     return publicPart(issued);
   }
 
@@ -95,7 +117,14 @@ export class Principals {
     return [...this.#listed.values()].map(publicPart);
   }
 
-  /** Credentials of a session of `roleArn`, the way Lambda or AssumeRole hands them out. */
+  /** As {@link sessionFor}, for AssumeRole: whoever was given the key has it when the emulator starts again. */
+  assumedSession(roleArn: string, sessionName: string): IssuedSession {
+    const session = this.sessionFor(roleArn, sessionName);
+    this.#keep(session, false);
+    return session;
+  }
+
+  /** Credentials of a session of `roleArn`, the way Lambda hands them out. */
   sessionFor(roleArn: string, sessionName: string): IssuedSession {
     const role = parsePrincipalArn(roleArn);
     if (role?.kind !== 'role') throw new InvalidPrincipalError(`${roleArn} is no role`);
@@ -128,15 +157,24 @@ export class Principals {
 
   #create(arn: string, sessionToken: string | undefined): Issued {
     const accessKeyId = `${sessionToken === undefined ? 'AKIA' : 'ASIA'}${base32(randomBytes(10))}`;
-    const issued: Issued = {
+    return this.#know({
       arn,
       accessKeyId,
       secretAccessKey: randomBytes(30).toString('base64'),
       ...(sessionToken === undefined ? {} : { sessionToken }),
-      caller: { ...callerOf(arn), accessKeyId },
-    };
-    this.#byAccessKey.set(issued.accessKeyId, issued);
+    });
+  }
+
+  #know(credentials: IssuedPrincipal): Issued {
+    const { arn, accessKeyId } = credentials;
+    const issued = { ...credentials, caller: { ...callerOf(arn), accessKeyId } };
+    this.#byAccessKey.set(accessKeyId, issued);
     return issued;
+  }
+
+  #keep(issued: IssuedPrincipal, isListed: boolean): void {
+    const kept: KeptPrincipal = { ...publicPart(issued), isListed };
+    this.#records?.put('principal', issued.accessKeyId, kept);
   }
 }
 
@@ -166,7 +204,7 @@ function uniqueId(prefix: string, name: string): string {
   return `${prefix}${base32(createHash('sha256').update(name).digest().subarray(0, 11)).slice(0, 17)}`;
 }
 
-function publicPart({ arn, accessKeyId, secretAccessKey, sessionToken }: Issued): IssuedPrincipal {
+function publicPart({ arn, accessKeyId, secretAccessKey, sessionToken }: IssuedPrincipal): IssuedPrincipal {
   return { arn, accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }
 

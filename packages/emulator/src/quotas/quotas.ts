@@ -3,6 +3,7 @@ import { ControlError } from '../control/control-error.ts';
 import type { Address, Executions } from '../engine/transition.ts';
 import { placeOf } from '../services/ssm/automation/place.ts';
 import type { AutomationState } from '../services/ssm/automation/state.ts';
+import type { Records } from '../journal/records.ts';
 import type { Invoke } from '../wire/invoke.ts';
 import { show } from '../wire/show.ts';
 import { AutomationPlaces } from './automation-places.ts';
@@ -25,6 +26,8 @@ export interface QuotasOptions extends CallLimitsOptions {
   readonly watch: (listener: ((address: Address, state: unknown) => void) | undefined) => void;
   /** How many automations may wait. */
   readonly queueLimit: () => number;
+  /** Where the choice is kept. */
+  readonly records?: Records;
 }
 
 /** What is in force while there are quotas. */
@@ -48,6 +51,7 @@ export class Quotas {
   /** Whoever waits begins when there are no quotas any more. @throws ControlError */
   set(given: unknown): QuotasState {
     const choice = parseQuotas(given);
+    this.#options.records?.put('value', 'quotas', choice);
     if (choice === this.state.quotas) return this.state;
     const before = this.#enforced;
     this.#enforced = choice === 'aws' ? this.#enforce() : undefined;

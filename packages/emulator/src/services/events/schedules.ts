@@ -1,6 +1,7 @@
 /** The schedules of a deployment's rules, and whether they fire. */
 import { ControlError } from '../../control/control-error.ts';
 import type { Executions } from '../../engine/transition.ts';
+import type { Records } from '../../journal/records.ts';
 import type { EventRule } from '../../resources.ts';
 import { show } from '../../wire/show.ts';
 import type { ScheduleEvent, ScheduleState } from './schedule-machine.ts';
@@ -21,11 +22,14 @@ interface ScheduledRule extends EventRule {
 export class Schedules {
   readonly #rules: readonly ScheduledRule[];
   readonly #executions: Executions;
+  readonly #records: Records | undefined;
   #choice: ScheduleChoice = 'off';
 
-  constructor(rules: Iterable<EventRule>, executions: Executions) {
+  /** With `records` the choice is kept. */
+  constructor(rules: Iterable<EventRule>, executions: Executions, records?: Records) {
     this.#rules = [...rules].filter((rule): rule is ScheduledRule => rule.isEnabled && rule.schedule !== undefined);
     this.#executions = executions;
+    this.#records = records;
   }
 
   get state(): SchedulesState {
@@ -35,6 +39,7 @@ export class Schedules {
   /** Those that are on already go on as they are; those of rules that are no more end. @throws ControlError */
   async set(given: unknown): Promise<SchedulesState> {
     this.#choice = parseSchedules(given);
+    this.#records?.put('value', 'schedules', this.#choice);
     const wanted = this.#choice === 'on' ? this.#rules : [];
     const gone = [...this.#executions.list<ScheduleState>('schedule')].filter(({ ruleArn }) => !wanted.some(({ arn }) => arn === ruleArn));
     await Promise.all([

@@ -30,6 +30,8 @@ export interface LambdaPoolOptions {
   readonly concurrency?: number;
   /** Asked before each invocation. Default: none times out early. */
   readonly timesOut?: TimesOut;
+  /** No handler begins before this has resolved: what made it run has to be kept. */
+  readonly whenKept?: () => Promise<void> | undefined;
 }
 
 export interface LambdaPool {
@@ -71,6 +73,7 @@ export function createLambdaPool(options: LambdaPoolOptions): LambdaPool {
     async invoke(lambdaFunction, payload, invocationOptions = {}) {
       running += 1;
       try {
+        await options.whenKept?.();
         return await poolOf(lambdaFunction).invoke(payload, invocationOptions);
       } finally {
         running -= 1;

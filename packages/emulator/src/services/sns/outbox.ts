@@ -1,5 +1,7 @@
 /** Mails that the emulated SNS delivered, kept for whoever plays the recipient. Nothing leaves the machine. */
 
+import type { Records } from '../../journal/records.ts';
+
 export interface OutgoingMail {
   readonly to: string;
   readonly topicArn: string;
@@ -26,13 +28,22 @@ const MAX_WAIT_SECONDS = 86_400;
 /** Holds the newest mails; older ones are dropped so that a long run cannot fill the memory. */
 export class Outbox {
   readonly #retained: number;
+  readonly #records: Records | undefined;
   readonly #waiters = new Set<Waiter>();
   #mails: Mail[] = [];
   #sent = 0;
   #isClosed = false;
 
-  constructor(options: { readonly retainedMails?: number } = {}) {
+  /** With `records` the mails survive. */
+  constructor(options: { readonly retainedMails?: number; readonly records?: Records } = {}) {
     this.#retained = options.retainedMails ?? DEFAULT_RETAINED_MAILS;
+    this.#records = options.records;
+  }
+
+  /** Takes over mails that were kept, oldest first. */
+  restore(mails: Iterable<Mail>): void {
+    this.#mails = [...mails];
+    this.#sent = this.#mails.at(-1)?.id ?? 0;
   }
 
   /** How many mails were ever sent. */
@@ -44,6 +55,8 @@ export class Outbox {
     this.#sent += 1;
     const stored = { id: this.#sent, ...mail };
     this.#mails.push(stored);
+    this.#records?.put('mail', String(stored.id), stored);
+    this.#records?.remove('mail', String(stored.id - this.#retained));
     // Dropping in batches keeps adding cheap.
     if (this.#mails.length >= 2 * this.#retained) this.#mails = this.#mails.slice(-this.#retained);
     for (const waiter of this.#waiters) if (stored.id > waiter.after) waiter.answer([stored]);

@@ -37,7 +37,7 @@ function assumeRole(principals: Principals, input: AssumeRoleInput, context: Ope
   if (!context.resources.roles.has(roleArn)) {
     throw new AwsError('AccessDenied', `User: ${context.caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`, 403);
   }
-  const session = principals.sessionFor(roleArn, sessionName);
+  const session = principals.assumedSession(roleArn, sessionName);
   return {
     AssumedRoleUser: { AssumedRoleId: principals.callerFor(session.arn).userId, Arn: session.arn },
     Credentials: {

@@ -1,0 +1,99 @@
+/**
+ * The journal of a `--data` directory. A turn of the event loop is a transaction: all that executions do to each other
+ * happens in microtasks, so whoever is still under way when a turn ends waits for a handler, a client or the clock, and
+ * is a record itself. What a turn changed is written when it ends; nobody hears of it, and no handler begins, before.
+ */
+import { AwsError } from '../wire/aws-error.ts';
+import type { Change, KeptRecords } from './kept-records.ts';
+import type { Mark } from './mark.ts';
+import type { RecordKind, Records } from './records.ts';
+import type { RecordTable } from './table.ts';
+
+export interface JournalParts {
+  readonly kept: KeptRecords;
+  readonly table: RecordTable;
+  readonly mark: Mark;
+  /** Told once, where nothing can be written any more. */
+  readonly onFailure: (error: Error) => void;
+}
+
+export class Journal implements Records {
+  readonly #parts: JournalParts;
+  #changes = new Map<string, Change>();
+  #turn: PromiseWithResolvers<void> | undefined;
+  #beforeWriting: () => void = () => {};
+  #end: Error | undefined;
+
+  constructor(parts: JournalParts) {
+    this.#parts = parts;
+  }
+
+  put(kind: RecordKind, key: string, value: unknown): void {
+    this.#change({ kind, key, value });
+  }
+
+  remove(kind: RecordKind, key: string): void {
+    this.#change({ kind, key });
+  }
+
+  whenKept(): Promise<void> | undefined {
+    return this.#end ? Promise.reject(this.#end) : this.#turn?.promise;
+  }
+
+  /** `prepare` is called before each writing: it may put what goes with every turn. */
+  beforeWriting(prepare: () => void): void {
+    this.#beforeWriting = prepare;
+  }
+
+  readState(key: string): unknown {
+    return this.#parts.kept.readState(this.#parts.table, key);
+  }
+
+  /** Resolves when the turn is written. What is told afterwards is not kept, and nobody hears that it were. */
+  async close(): Promise<void> {
+    await this.#turn?.promise.catch(() => {});
+    if (!this.#end) this.#finish(new AwsError('ServiceUnavailable', 'The emulator is closing.', 503));
+  }
+
+  #change(change: Change): void {
+    if (this.#end) return;
+    const id = `${change.kind}\n${change.key}`;
+    // The newest of them comes last: see KeptRecords about timers.
+    this.#changes.delete(id);
+    this.#changes.set(id, change);
+    if (this.#turn) return;
+    this.#turn = Promise.withResolvers();
+    // Nobody may be waiting.
+    this.#turn.promise.catch(() => {});
+    setImmediate(() => this.#write());
+  }
+
+  #write(): void {
+    const turn = this.#turn;
+    if (!turn || this.#end) return;
+    const { kept, table, mark, onFailure } = this.#parts;
+    try {
+      this.#beforeWriting();
+      const changes = this.#changes;
+      this.#changes = new Map();
+      this.#turn = undefined;
+      kept.write(table, changes.values());
+      mark.set(kept.turn);
+      turn.resolve();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const failure = new AwsError('InternalFailure', `The journal cannot be written any more: ${why}`, 500);
+      turn.reject(failure);
+      this.#finish(failure);
+      onFailure(failure);
+    }
+  }
+
+  #finish(end: Error): void {
+    this.#end = end;
+    this.#turn?.reject(end);
+    const { table, mark } = this.#parts;
+    mark.close();
+    table.close();
+  }
+}
