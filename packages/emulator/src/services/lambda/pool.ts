@@ -73,7 +73,8 @@ export function createLambdaPool(options: LambdaPoolOptions): LambdaPool {
     async invoke(lambdaFunction, payload, invocationOptions = {}) {
       running += 1;
       try {
-        await options.whenKept?.();
+        const kept = options.whenKept?.();
+        if (kept) await kept;
         return await poolOf(lambdaFunction).invoke(payload, invocationOptions);
       } finally {
         running -= 1;
