@@ -49,6 +49,8 @@ describe('the config', () => {
       withLevel({ approvers: ['arn:aws:sts::123456789012:assumed-role/ci/pipeline'] }),
       'exampleRequester',
     ],
+    ['an operator who is no mail address', { monitoring: { notify: ['operators'] } }, 'monitoring.notify[0]'],
+    ['a record that is kept for a thousand days', { auditLog: { retentionDays: 1000 } }, 'auditLog.retentionDays'],
     ['a policy in capitals', withPolicy({ name: 'Change' }), 'policies[0].name'],
     ['duties of a third kind', withPolicy({ separationOfDuties: 'loose' }), 'policies[0].separationOfDuties'],
     ['no levels', withPolicy({ levels: [] }), 'policies[0].levels'],

@@ -39,6 +39,26 @@ const policySchema = z.strictObject({
   levels: z.array(levelSchema).min(1).max(limits.levelsPerApproval),
 });
 
+const monitoringSchema = z.strictObject({
+  /** Mail addresses of the operators: told when an alarm goes off, and when it is over. */
+  notify: z.array(z.email()).min(1).superRefine(distinctAddresses).optional(),
+  /** How many automations may run in the account before an alarm goes off. Default: 80. */
+  runningAutomations: z.int().min(1).optional(),
+  /** How many may wait for their turn. Default: 800. */
+  queuedAutomations: z.int().min(1).optional(),
+  /** How often levels past their deadline are looked for, in minutes. Default: 15. */
+  findOverdueEveryMinutes: z.int().min(1).max(1440).optional(),
+});
+
+const auditLogSchema = z.strictObject({
+  /** One of the periods that CloudWatch Logs knows. Default: 3653, ten years. */
+  retentionDays: z.enum(RetentionDays).optional(),
+  /** ARN of a KMS key, whose policy lets CloudWatch Logs use it. Default: AWS's own key. */
+  keyArn: z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'must be the ARN of a KMS key').optional(),
+  /** Goes on with the log group that a stack of this prefix left behind when it was deleted. */
+  adopt: z.boolean().optional(),
+});
+
 const valuesSchema = z.strictObject({
   /** Default: `countersign`. */
   stackName: z
@@ -60,6 +80,10 @@ const valuesSchema = z.strictObject({
   slackSeconds: z.int().min(600).optional(),
   /** One of the periods that CloudWatch Logs knows. Default: 365. */
   logRetentionDays: z.enum(RetentionDays).optional(),
+  /** Alarms and a dashboard; `false` goes without. Default: all of it, with nobody to be told. */
+  monitoring: orFalse(monitoringSchema).optional(),
+  /** The record of how approvals ended; `false` goes without. Default: kept for ten years. */
+  auditLog: orFalse(auditLogSchema).optional(),
   /** Who asks in the example request, none of its policy's approvers. Default: the session pipeline of a role named deployer. */
   exampleRequester: principalArnSchema.optional(),
 });
@@ -82,5 +106,16 @@ function distinctAddresses(addresses: readonly string[], context: z.RefinementCt
   seen.forEach((address, index) => {
     if (seen.indexOf(address) === index) return;
     context.addIssue({ code: 'custom', path: [index], message: `${addresses[index]} is listed twice` });
+  });
+}
+
+/** A part that `false` goes without. A union would say of a broken value no more than that it fits nowhere. */
+function orFalse<S extends z.ZodType>(schema: S) {
+  return z.custom<z.input<S> | false>().transform((value, context): z.output<S> | false => {
+    if (value === false) return false;
+    const { data, error } = schema.safeParse(value);
+    if (!error) return data;
+    error.issues.forEach(({ path, message }) => context.addIssue({ code: 'custom', path: [...path], message }));
+    return z.NEVER;
   });
 }

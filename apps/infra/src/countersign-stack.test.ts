@@ -19,6 +19,8 @@ describe('the stack', () => {
       'ApprovalLevelArn',
       'ApprovalFlowArnParameter',
       'ReconcileQueueUrl',
+      'AuditLogGroup',
+      'Dashboard',
       'ApprovalRequestExample',
     ]);
     const machines = Object.entries(template.findResources('AWS::StepFunctions::StateMachine'));
@@ -27,7 +29,10 @@ describe('the stack', () => {
     expect(outputs['ApprovalLevelArn']).toBe(machineOf('countersign-approval-level'));
     const parameters = template.findResources('AWS::SSM::Parameter');
     expect(Object.keys(parameters)).toEqual([outputs['ApprovalFlowArnParameter']]);
-    expect(Object.keys(template.findResources('AWS::SQS::Queue'))).toEqual([outputs['ReconcileQueueUrl']]);
+    expect(Object.keys(template.findResources('AWS::SQS::Queue'))).toContain(outputs['ReconcileQueueUrl']);
+    expect(outputs['ReconcileQueueUrl']).toContain('Reconciliation');
+    expect(Object.keys(template.findResources('AWS::CloudWatch::Dashboard'))).toEqual([outputs['Dashboard']]);
+    expect(Object.keys(template.findResources('AWS::Logs::LogGroup', { Properties: { RetentionInDays: 3653 } }))).toEqual([outputs['AuditLogGroup']]);
   });
 
   it('shows a request that can be pasted, from someone who does not approve', () => {
@@ -55,19 +60,23 @@ describe('the stack', () => {
   it('holds what three levels need', () => {
     const counts = {
       'AWS::StepFunctions::StateMachine': 2,
-      'AWS::Lambda::Function': 4,
+      'AWS::Lambda::Function': 5,
       'AWS::Lambda::EventInvokeConfig': 1,
-      'AWS::Lambda::Permission': 3,
-      'AWS::Events::Rule': 3,
-      'AWS::SQS::Queue': 1,
-      'AWS::SQS::QueuePolicy': 1,
+      'AWS::Lambda::Permission': 4,
+      'AWS::Events::Rule': 8,
+      'AWS::SQS::Queue': 2,
+      'AWS::SQS::QueuePolicy': 2,
       'AWS::SSM::Document': 2,
       'AWS::SNS::Topic': 3,
       'AWS::SNS::TopicPolicy': 3,
       'AWS::SNS::Subscription': 3,
-      'AWS::IAM::Role': 7,
+      'AWS::IAM::Role': 8,
       'AWS::IAM::ManagedPolicy': 1,
-      'AWS::Logs::LogGroup': 6,
+      'AWS::Logs::LogGroup': 8,
+      'AWS::Logs::ResourcePolicy': 1,
+      'AWS::Logs::QueryDefinition': 3,
+      'AWS::CloudWatch::Alarm': 20,
+      'AWS::CloudWatch::Dashboard': 1,
       'AWS::SSM::Parameter': 1,
     };
     Object.entries(counts).forEach(([type, count]) => template.resourceCountIs(type, count));
@@ -83,6 +92,9 @@ describe('the stack', () => {
     ['nested runbooks', { runbooks: 'nested' }],
     ['levels in requests', { levelsInRequest: { windowsSeconds: [3600] } }],
     ['additional windows, another slack and another retention', { additionalWindowsSeconds: [60], slackSeconds: 600, logRetentionDays: 30 }],
+    ['operators, and when to tell them', { monitoring: { notify: ['operators@example.com'], runningAutomations: 400, findOverdueEveryMinutes: 60 } }],
+    ['an audit log that goes on', { auditLog: { adopt: true, keyArn: 'arn:aws:kms:eu-central-1:123456789012:key/audit', retentionDays: 1827 } }],
+    ['neither alarms nor an audit log', { monitoring: false, auditLog: false }],
     ['an account and a region', { env: { account: '123456789012', region: 'eu-central-1' } }],
   ])('takes %s', (_case, changes) => {
     expect(() => Template.fromStack(sampleStack(changes).stack)).not.toThrow();

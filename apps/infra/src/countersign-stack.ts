@@ -1,7 +1,8 @@
 import type { ApprovalFlowProps } from '@countersign/constructs';
 import { ApprovalFlow } from '@countersign/constructs';
 import type { App } from 'aws-cdk-lib';
-import { Aws, CfnOutput, Stack } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Config } from './config.ts';
 import { defaultRequester, exampleRequest } from './example-request.ts';
 
@@ -14,21 +15,23 @@ export function countersignStack(app: App, config: Config): Stack {
   // CDK adds a DependsOn on the role that a function refers to anyway.
   stack.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } };
 
-  const flow = new ApprovalFlow(stack, 'Approvals', flowProps(config));
+  const flow = new ApprovalFlow(stack, 'Approvals', flowProps(stack, config));
   const requester = config.exampleRequester ?? `arn:${Aws.PARTITION}:sts::${stack.account}:${defaultRequester}`;
   const outputs = {
     ApprovalFlowArn: flow.stateMachine.stateMachineArn,
     ApprovalLevelArn: flow.level.stateMachine.stateMachineArn,
     ApprovalFlowArnParameter: flow.arnParameter.parameterName,
     ReconcileQueueUrl: flow.level.reconciliation.queue.queueUrl,
+    ...(flow.auditLog && { AuditLogGroup: flow.auditLog.logGroup.logGroupName }),
+    ...(flow.monitoring && { Dashboard: flow.monitoring.dashboard.dashboardName }),
     ApprovalRequestExample: stack.toJsonString(exampleRequest(config, requester)),
   };
   Object.entries(outputs).forEach(([name, value]) => new CfnOutput(stack, name, { value }));
   return stack;
 }
 
-function flowProps(config: Config): ApprovalFlowProps {
-  const { levelsInRequest } = config;
+function flowProps(stack: Stack, config: Config): ApprovalFlowProps {
+  const { levelsInRequest, monitoring, auditLog } = config;
   return {
     prefix: config.prefix,
     policies: config.policies.map(({ levels, ...policy }) => ({
@@ -40,5 +43,14 @@ function flowProps(config: Config): ApprovalFlowProps {
     additionalWindows: config.additionalWindowsSeconds,
     slack: config.slackSeconds,
     logRetention: config.logRetentionDays,
+    monitoring: monitoring && {
+      ...monitoring,
+      findOverdueEvery: monitoring.findOverdueEveryMinutes === undefined ? undefined : Duration.minutes(monitoring.findOverdueEveryMinutes),
+    },
+    auditLog: auditLog && {
+      retention: auditLog.retentionDays,
+      encryptionKey: auditLog.keyArn === undefined ? undefined : kms.Key.fromKeyArn(stack, 'AuditLogKey', auditLog.keyArn),
+      adopt: auditLog.adopt,
+    },
   };
 }

@@ -22,11 +22,13 @@ const queue = 'Approvals/Level/Reconciliation/Queue/Resource';
 const planLevels = 'Approvals/PlanLevels/Role/Resource';
 const levelMachine = 'Approvals/Level/Machine/Role/Resource';
 const flowMachine = 'Approvals/Machine/Role/Resource';
+const findOverdue = 'Approvals/Monitoring/OverdueSearch/FindOverdue/Role/Resource';
+const auditQueue = 'Approvals/AuditLog/Queue/Resource';
 const approvers = 'Approvals/Level/Approvers/Resource';
 
 export const nagExceptions: readonly NagException[] = [
   {
-    at: [planLevels],
+    at: [planLevels, findOverdue],
     finding: /^Resource::\*$/,
     reason: 'xray:PutTraceSegments and PutTelemetryRecords know no resources.',
   },
@@ -52,7 +54,7 @@ export const nagExceptions: readonly NagException[] = [
     reason: 'Ids of automations are not known beforehand; decisions and stops are limited to this deployment by its tag.',
   },
   {
-    at: [closeLevel, reconcile, flowMachine],
+    at: [closeLevel, reconcile, flowMachine, findOverdue],
     finding: /:execution:countersign-approval-level:\*$/,
     reason: 'Executions are named after requests; these are the ones of one state machine.',
   },
@@ -66,6 +68,12 @@ export const nagExceptions: readonly NagException[] = [
     at: [queue],
     finding: /^$/,
     reason: 'It is the dead-letter queue of the rules, and takes what the function failed at: nothing is read from it by itself.',
+  },
+  {
+    rule: 'AwsSolutions-SQS3',
+    at: [auditQueue],
+    finding: /^$/,
+    reason: 'It is the dead-letter queue of the rules that write the audit log.',
   },
   {
     at: [openLevel],

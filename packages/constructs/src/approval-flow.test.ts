@@ -10,7 +10,7 @@ const level = 'arn:aws:states:eu-central-1:123456789012:stateMachine:countersign
 describe('the functions', () => {
   const functionOf = (id: RegExp) => resourceOf(template, 'AWS::Lambda::Function', id).Properties;
 
-  it.each([/PlanLevels/, /OpenLevel/, /CloseLevel/, /ReconcileFunction/])('%s run on what is current, small and traced', (id) => {
+  it.each([/PlanLevels/, /OpenLevel/, /CloseLevel/, /ReconcileFunction/, /FindOverdueFunction/])('%s run on what is current, small and traced', (id) => {
     expect(functionOf(id)).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -32,6 +32,11 @@ describe('the functions', () => {
     [/OpenLevel/, 'countersign-open-level', deployment],
     [/CloseLevel/, 'countersign-close-level', deployment],
     [/ReconcileFunction/, 'countersign-reconcile', deployment],
+    [
+      /FindOverdueFunction/,
+      'countersign-find-overdue',
+      { COUNTERSIGN_LEVEL_MACHINE_ARN: level, COUNTERSIGN_SHORTEST_WINDOW_SECONDS: '604800', COUNTERSIGN_SLACK_SECONDS: '3600' },
+    ],
   ])('%s has its name and its environment', (id, name, environment) => {
     expect(functionOf(id)).toMatchObject({ FunctionName: name });
     expect(functionOf(id)['Environment']).toEqual({ Variables: { POWERTOOLS_SERVICE_NAME: name, ...environment } });
@@ -43,13 +48,17 @@ describe('the functions', () => {
 });
 
 describe('the log groups', () => {
+  const logsOf = (of: typeof template) =>
+    resourcesOf(of, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties).filter(({ LogGroupName }) => !String(LogGroupName).endsWith('-audit'));
+
   it('have names, and an end', () => {
-    const groups = resourcesOf(template, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties);
-    expect(groups).toHaveLength(6);
+    const groups = logsOf(template);
+    expect(groups).toHaveLength(7);
     expect(new Set(groups.map(({ RetentionInDays }) => RetentionInDays))).toEqual(new Set([365]));
     expect(new Set(groups.map(({ LogGroupName }) => LogGroupName))).toEqual(
       new Set([
         '/aws/lambda/countersign-close-level',
+        '/aws/lambda/countersign-find-overdue',
         '/aws/lambda/countersign-open-level',
         '/aws/lambda/countersign-plan-levels',
         '/aws/lambda/countersign-reconcile',
@@ -60,8 +69,8 @@ describe('the log groups', () => {
   });
 
   it('keep logs as long as told', () => {
-    const groups = resourcesOf(aFlow({ logRetention: RetentionDays.ONE_WEEK }).template(), 'AWS::Logs::LogGroup');
-    expect(new Set(groups.map(([, { Properties }]) => Properties['RetentionInDays']))).toEqual(new Set([7]));
+    const groups = logsOf(aFlow({ logRetention: RetentionDays.ONE_WEEK }).template());
+    expect(new Set(groups.map(({ RetentionInDays }) => RetentionInDays))).toEqual(new Set([7]));
   });
 });
 

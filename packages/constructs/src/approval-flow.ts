@@ -7,6 +7,8 @@ import { Construct } from 'constructs';
 import { ApprovalLevel } from './approval-level.ts';
 import { ApprovalMachine } from './approval-machine.ts';
 import { ApproverTopic } from './approver-topic.ts';
+import type { AuditLogOptions } from './audit/audit-log.ts';
+import { AuditLog } from './audit/audit-log.ts';
 import { requesterIssues } from './check/excluded-people.ts';
 import { checkFlowOptions } from './check/flow-options.ts';
 import { refuse } from './check/refuse.ts';
@@ -26,6 +28,8 @@ import {
   requesterStatements,
 } from './grants/people.ts';
 import { HandlerFunction } from './handler-function.ts';
+import type { MonitoringOptions } from './monitoring/monitoring.ts';
+import { Monitoring } from './monitoring/monitoring.ts';
 import type { LevelsInRequestProps, PlannedPolicy, PolicyProps } from './policy-props.ts';
 import { resolvePolicy } from './policy-props.ts';
 import { requestLevelsRule, rulesOf, topicName } from './rules.ts';
@@ -40,6 +44,10 @@ export interface ApprovalFlowProps extends DeploymentOptions {
   readonly levelsInRequest?: LevelsInRequestProps | undefined;
   /** Windows beyond those of the policies: for requests with levels, and for levels called directly. */
   readonly additionalWindows?: readonly Seconds[] | undefined;
+  /** Where it is recorded how approvals ended. `false`: nowhere, beyond Step Functions' 90 days. Default: ten years of it. */
+  readonly auditLog?: AuditLogOptions | false | undefined;
+  /** Alarms, a dashboard, and the search for overdue levels. `false`: none of these. Default: all, and nobody is told. */
+  readonly monitoring?: MonitoringOptions | false | undefined;
 }
 
 /**
@@ -73,6 +81,10 @@ export class ApprovalFlow extends Construct {
   readonly topics: Readonly<Record<string, Readonly<Record<string, sns.Topic>>>>;
   /** Holds the flow's ARN, so that a client finds it by the deployment's name. */
   readonly arnParameter: ssm.StringParameter;
+  /** Undefined where it was declined. */
+  readonly auditLog: AuditLog | undefined;
+  /** Undefined where it was declined. */
+  readonly monitoring: Monitoring | undefined;
   private readonly deployment: Deployment;
   private readonly policies: readonly PlannedPolicy[];
 
@@ -92,6 +104,8 @@ export class ApprovalFlow extends Construct {
       description: `The approval flow of ${options.prefix}`,
       stringValue: this.stateMachine.stateMachineArn,
     });
+    this.auditLog = this.createAuditLog(props);
+    this.monitoring = this.createMonitoring(props, options);
   }
 
   /** Lets a backend service request, list, follow and cancel approvals, others' included. */
@@ -184,6 +198,17 @@ export class ApprovalFlow extends Construct {
 
   private policyWindows(): number[] {
     return this.policies.flatMap(({ levels }) => levels.map(({ windowSeconds }) => windowSeconds));
+  }
+
+  private createAuditLog({ auditLog = {} }: ApprovalFlowProps): AuditLog | undefined {
+    return auditLog === false ? undefined : new AuditLog(this, 'AuditLog', { ...auditLog, deployment: this.deployment });
+  }
+
+  private createMonitoring({ monitoring = {} }: ApprovalFlowProps, { slackSeconds, logRetention, handlers }: ResolvedOptions): Monitoring | undefined {
+    if (monitoring === false) return undefined;
+    const { deployment, auditLog, level } = this;
+    const { reconciliation, windowsSeconds } = level;
+    return new Monitoring(this, 'Monitoring', { ...monitoring, deployment, reconciliation, auditLog, windowsSeconds, slackSeconds, logRetention, handlers });
   }
 
   private createPlanLevels({ logRetention, handlers }: ResolvedOptions): HandlerFunction {

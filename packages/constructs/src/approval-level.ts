@@ -39,8 +39,9 @@ export class ApprovalLevel extends Construct {
   readonly reconciliation: Reconciliation;
   /** For the approvers' roles and users: lets them decide this deployment's approvals, and no others. */
   readonly approversPolicy: iam.ManagedPolicy;
+  /** Those that a level may have, each once. */
+  readonly windowsSeconds: readonly number[];
   private readonly deployment: Deployment;
-  private readonly windowsSeconds: readonly number[];
   private readonly automationRole: AutomationRole;
 
   constructor(scope: Construct, id: string, props: ApprovalLevelProps) {

@@ -16,6 +16,10 @@ export function deploymentOf(scope: Construct, prefix: string) {
   return {
     prefix,
     names,
+    /** As rules name it. Policies want it with `:*` at the end. */
+    auditLogArn: colon('logs', 'log-group', names.auditLog),
+    alarmsArn: colon('cloudwatch', 'alarm', `${prefix}-*`),
+    auditRulesArn: slash('events', 'rule', `${names.auditRules}-*`),
     automationRoleName,
     automationRoleArn: `arn:${Aws.PARTITION}:iam::${Stack.of(scope).account}:role/${automationRoleName}`,
     openLevelArn: colon('lambda', 'function', names.openLevel),

@@ -95,7 +95,7 @@ describe('the grants of', () => {
     { actions: ['states:GetExecutionHistory', 'states:DescribeExecution'], resources: [levelExecutions] },
     { actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: [level] },
     { actions: ['ssm:ListTagsForResource'], resources: [automations], conditions: tagged },
-    { actions: ['sqs:SendMessage'], resources: resourcesOf(of, 'AWS::SQS::Queue').map(([id]) => `<${id}.Arn>`) },
+    { actions: ['sqs:SendMessage'], resources: [`<${resourcesOf(of, 'AWS::SQS::Queue').find(([id]) => id.includes('Reconciliation'))?.[0]}.Arn>`] },
   ];
 
   it('reconcile', () => {
@@ -109,6 +109,15 @@ describe('the grants of', () => {
   it('reconcile of a level that stands alone, which has no flow to look at', () => {
     const alone = aLoneLevel();
     expect(grantsOf(alone, /ReconcileRole/)).toEqual(reconcileGrants(alone));
+  });
+
+  it('find-overdue', () => {
+    expect(grantsOf(template, /FindOverdueRole/)).toEqual([
+      functionLogs(logGroupOf(/FindOverdueLogs/)),
+      functionTraces,
+      { actions: ['states:ListExecutions'], resources: [level] },
+      { actions: ['states:DescribeExecution'], resources: [levelExecutions] },
+    ]);
   });
 
   it('the level machine', () => {
@@ -256,7 +265,7 @@ describe('the grants of', () => {
   });
 
   it('nobody else: there are no other roles and policies', () => {
-    expect(resourcesOf(template, 'AWS::IAM::Role')).toHaveLength(7);
+    expect(resourcesOf(template, 'AWS::IAM::Role')).toHaveLength(8);
     expect(resourcesOf(template, 'AWS::IAM::Policy')).toEqual([]);
   });
 });
@@ -288,7 +297,7 @@ describe('the trust of', () => {
     );
   });
 
-  it.each([/PlanLevelsRole/, /OpenLevelRole/, /CloseLevelRole/, /ReconcileRole/])('%s is for Lambda', (role) => {
+  it.each([/PlanLevelsRole/, /OpenLevelRole/, /CloseLevelRole/, /ReconcileRole/, /FindOverdueRole/])('%s is for Lambda', (role) => {
     expect(trustOf(role)).toEqual(trust('lambda.amazonaws.com'));
   });
 });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export type HandlerName = 'plan-levels' | 'open-level' | 'close-level' | 'reconcile';
+export type HandlerName = 'plan-levels' | 'open-level' | 'close-level' | 'reconcile' | 'find-overdue';
 
 /** What Lambda looks for when its handler is `index.handler`: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html */
 const bundles = ['index.js', 'index.mjs', 'index.cjs'];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aFlow, aLoneLevel, aStack } from './fixtures/a-flow.ts';
 import { resourceOf, resourcesOf } from './fixtures/plain.ts';
 
-const template = aFlow().template();
+const template = aFlow({ auditLog: false, monitoring: false }).template();
 const machine = (name: string) => `arn:aws:states:eu-central-1:123456789012:stateMachine:countersign-approval-${name}`;
 const idOf = (type: string, id: RegExp) => resourcesOf(template, type).find(([logicalId]) => id.test(logicalId))?.[0];
 const queueArn = `<${idOf('AWS::SQS::Queue', /Queue/)}.Arn>`;

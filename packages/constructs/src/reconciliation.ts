@@ -5,8 +5,9 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { EventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { Deployment } from './deployment.ts';
 import { reconcileFlowStatements, reconcileStatements } from './grants/handlers.ts';
 import { HandlerFunction } from './handler-function.ts';
@@ -31,16 +32,14 @@ export class Reconciliation extends Construct {
    * `metricApproximateNumberOfMessagesVisible()`. No approval hangs on them; an automation may wait in vain.
    */
   readonly queue: sqs.Queue;
+  /** What tells it. */
+  readonly rules: events.IRule[] = [];
   private readonly deployment: Deployment;
 
   constructor(scope: Construct, id: string, props: ReconciliationProps) {
     super(scope, id);
     this.deployment = props.deployment;
-    this.queue = new sqs.Queue(this, 'Queue', {
-      encryption: sqs.QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    this.queue = new DeadLetterQueue(this, 'Queue');
     this.reconcile = this.createFunction(props);
     this.rule('AutomationEnded', `Automations of ${this.deployment.prefix} that have ended`, automationEnded(props.runbookPrefix));
     this.rule('LevelEnded', `Levels of ${this.deployment.prefix} without an outcome`, executionEnded(this.deployment.levelMachineArn));
@@ -75,17 +74,12 @@ export class Reconciliation extends Construct {
   }
 
   private rule(id: string, description: string, eventPattern: events.EventPattern): void {
-    new Rule(this, id, {
-      description,
-      eventPattern,
-      targets: [
-        new LambdaFunction(this.reconcile.function, {
-          deadLetterQueue: this.queue,
-          retryAttempts: 185,
-          maxEventAge: Duration.hours(24),
-        }),
-      ],
+    const target = new LambdaFunction(this.reconcile.function, {
+      deadLetterQueue: this.queue,
+      retryAttempts: 185,
+      maxEventAge: Duration.hours(24),
     });
+    this.rules.push(new Rule(this, id, { description, eventPattern, targets: [target] }));
   }
 }
 

@@ -62,6 +62,11 @@ export const deploymentNames = (prefix: string) => ({
   findOverdue: `${prefix}-find-overdue`,
   /** The log group that keeps how approvals ended. The console offers rules only groups below `/aws/events`. */
   auditLog: `/aws/events/${prefix}-audit`,
+  /** Leads the names of the rules that write to it. */
+  auditRules: `${prefix}-audit`,
+  /** The topic of the operators. */
+  alarms: `${prefix}-alarms`,
+  dashboard: `${prefix}-approvals`,
   flowArnParameter: `/countersign/${prefix}/approval-flow-arn`,
 });
 

@@ -1,9 +1,9 @@
 /** What a flow's policies must be, so that nothing fails at deploy or strands an approval later. */
 import type { Issue, Policy, Rules } from '@countersign/contracts';
 import { findUnstaffableLevel, issuesOf, rulesSchema } from '@countersign/contracts';
-import { Token } from 'aws-cdk-lib';
 import type { PlannedPolicy } from '../policy-props.ts';
 import { rulesOf, topicName } from '../rules.ts';
+import { addressIssues } from './mail-address.ts';
 import { refuse } from './refuse.ts';
 import { standInApprover } from './stand-in.ts';
 
@@ -12,8 +12,6 @@ const rulesBytesMax = 200 * 1024;
 
 /** Ours: the topics' ARNs have to fit into the automation role's 10,240 characters. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const topicsMax = 60;
-
-const mailAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** @throws Error that lists every issue with its path: `policies[0].levels[1].approvers: …` */
 export function checkPolicies(policies: readonly PlannedPolicy[], prefix: string): void {
@@ -48,14 +46,6 @@ function notifyIssues({ levels }: PlannedPolicy, path: string): Issue[] {
     if (notify.length === 0) return [{ path: at, message: 'at least one mail address is needed, or nobody is asked' }];
     return notify.flatMap((address, position) => addressIssues(address, notify.slice(0, position), `${at}[${position}]`));
   });
-}
-
-/** SNS takes an address once for each topic, and nobody wants a mail twice. */
-function addressIssues(address: string, earlier: readonly string[], path: string): Issue[] {
-  if (earlier.some((other) => other.toLowerCase() === address.toLowerCase())) {
-    return [{ path, message: `${address} is listed twice` }];
-  }
-  return Token.isUnresolved(address) || mailAddress.test(address) ? [] : [{ path, message: `${address} is no mail address` }];
 }
 
 /** Two levels must not share a topic: `a-b` with level `c` and `a` with level `b-c` would. */

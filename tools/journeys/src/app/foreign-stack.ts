@@ -18,6 +18,8 @@ export class ForeignStack extends Stack {
     super(scope, id);
     const approvals = new ApprovalFlow(this, 'Approvals', {
       prefix: 'foreign',
+      monitoring: false,
+      auditLog: false,
       policies: [
         {
           name: 'release',

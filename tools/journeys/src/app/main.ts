@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ApprovalFlow, type ApprovalFlowProps } from '@countersign/constructs';
-import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { AttackerStack } from './attacker-stack.ts';
 import { ForeignStack } from './foreign-stack.ts';
 import { policies } from './policies.ts';
@@ -17,8 +17,9 @@ function deploy(prefix: string, props: Omit<ApprovalFlowProps, 'prefix' | 'polic
   new CfnOutput(stack, `${prefix}Queue`, { value: level.reconciliation.queue.queueUrl });
 }
 
-deploy('journeys', { levelsInRequest: {} });
-deploy('nested', { runbooks: 'nested' });
+// Looked for once a day: journeys wait for weeks.
+deploy('journeys', { levelsInRequest: {}, monitoring: { notify: ['operators@example.com'], findOverdueEvery: Duration.days(1) } });
+deploy('nested', { runbooks: 'nested', monitoring: false, auditLog: false });
 new ForeignStack(app, 'foreign');
 new AttackerStack(app, 'attacker');
 

@@ -10,7 +10,7 @@ rmSync(outdir, { recursive: true, force: true });
 const app = new App({ outdir, analyticsReporting: false });
 
 function deploy(prefix: string, props: Omit<ApprovalFlowProps, 'prefix' | 'policies'>): void {
-  new ApprovalFlow(new Stack(app, prefix), 'Approvals', { prefix, policies, ...props });
+  new ApprovalFlow(new Stack(app, prefix), 'Approvals', { prefix, policies, monitoring: false, ...props });
 }
 
 deploy('single', { levelsInRequest: { separationOfDuties: 'bestEffort' } });
