@@ -123,7 +123,7 @@ export function buildCore(ground: Ground, resources: Resources, { endpoint, reco
     sqsOperations(endpoint),
     lambdaOperations(countedIn(activity, pool)),
     stsOperations(principals),
-    logsOperations(),
+    logsOperations(pool.logs),
   ]);
   const faults = createFaults({
     known: { operations: Object.keys(operations), functions: [...resources.functions.values()].map(({ name }) => name) },

@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest';
 
 import { Principals } from './identity/principals.ts';
 import { settingChoices } from './settings.ts';
+import { logsOperations } from './services/logs/operations.ts';
 import { snsOperations } from './services/sns/operations.ts';
 import { ssmOperations } from './services/ssm/operations.ts';
 import { stepFunctionsOperations } from './services/step-functions/operations.ts';
 import { sqsOperations } from './services/sqs/operations.ts';
 import { stsOperations } from './services/sts/operations.ts';
-import { sqsSchemas, ssmSchemas, statesSchemas } from './wire/json-schemas.ts';
+import { logsSchemas, sqsSchemas, ssmSchemas, statesSchemas } from './wire/json-schemas.ts';
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 const support = read('../SUPPORT.md');
@@ -17,13 +18,14 @@ const readme = read('../README.md');
 
 const principals = new Principals({ accountId: '123456789012', partition: 'aws' });
 const sqsServed = sqsOperations(() => '');
-const served = [stepFunctionsOperations, ssmOperations, snsOperations, sqsServed, stsOperations(principals), { 'lambda:Invoke': true, 'lambda:InvokeQueued': true }].flatMap(
+const logsServed = logsOperations({ read: () => [], forgotten: () => 0 });
+const served = [stepFunctionsOperations, ssmOperations, snsOperations, sqsServed, logsServed, stsOperations(principals), { 'lambda:Invoke': true, 'lambda:InvokeQueued': true }].flatMap(
   (operations) => Object.keys(operations),
 );
 
 describe('SUPPORT.md', () => {
   it('has a row for every served operation', () => {
-    const listed = new Set([...support.matchAll(/`((?:states|ssm|sns|sqs|sts|lambda):[A-Z]\w+)`/g)].map(([, operation]) => operation));
+    const listed = new Set([...support.matchAll(/`((?:states|ssm|sns|sqs|sts|lambda|logs):[A-Z]\w+)`/g)].map(([, operation]) => operation));
     expect(listed).toEqual(new Set(served));
   });
 
@@ -48,8 +50,8 @@ describe('README.md', () => {
 });
 
 describe('the wire', () => {
-  it('has a schema for every operation of its JSON protocols', () => {
-    const schemas = Object.entries({ states: statesSchemas, ssm: ssmSchemas, sqs: sqsSchemas }).flatMap(([service, known]) => Object.keys(known).map((name) => `${service}:${name}`));
-    expect(schemas.toSorted()).toEqual([stepFunctionsOperations, ssmOperations, sqsServed].flatMap(Object.keys).toSorted());
+  it('has a schema for every operation of its JSON protocols that clients may call', () => {
+    const schemas = Object.entries({ states: statesSchemas, ssm: ssmSchemas, sqs: sqsSchemas, logs: logsSchemas }).flatMap(([service, known]) => Object.keys(known).map((name) => `${service}:${name}`));
+    expect(schemas.toSorted()).toEqual([stepFunctionsOperations, ssmOperations, sqsServed, logsServed].flatMap(Object.keys).filter((operation) => operation !== 'logs:PutLogEvents').toSorted());
   });
 });

@@ -19,9 +19,11 @@ export const staleOperations = [
 /** Sources and detail-types of the events there are. */
 export const eventNames = [
   '*',
+  'aws.events',
   'aws.ssm',
   'aws.states',
   'EC2 Automation Execution Status-change Notification',
   'EC2 Automation Step Status-change Notification',
+  'Scheduled Event',
   'Step Functions Execution Status Change',
 ] as const;

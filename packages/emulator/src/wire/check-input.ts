@@ -27,14 +27,14 @@ interface Walk extends Check {
   readonly violations: string[];
 }
 
-/** @throws AwsError SerializationException for a wrong type, else ValidationException with the first 100 violations. */
+/** @throws AwsError SerializationException for a wrong type, else ValidationException (CloudWatch Logs calls it InvalidParameterException) with the first 100 violations. */
 export function checkInput(check: Check, schema: OperationSchema[4], value: unknown): void {
   const walk: Walk = { ...check, violations: [] };
   visit(walk, NormalizedSchema.of(schema), { value, path: '' });
   const { length } = walk.violations;
   if (length === 0) return;
   const count = `${length} validation error${length === 1 ? '' : 's'} detected`;
-  throw new AwsError('ValidationException', `${count}: ${walk.violations.join('; ')}`);
+  throw new AwsError(check.operation.startsWith('logs:') ? 'InvalidParameterException' : 'ValidationException', `${count}: ${walk.violations.join('; ')}`);
 }
 
 interface Place {

@@ -4,6 +4,7 @@
  * parameters) is not here.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Operations.html
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html
  */
 
 export interface Constraint {
@@ -23,6 +24,14 @@ const automationId: Constraint = { min: 36, max: 36 };
 const ssmPage: ByMember = { maxResults: { min: 1, max: 50 } };
 const documentName: Constraint = { pattern: /^[a-zA-Z0-9_\-.:/]{3,128}$/ };
 const documentVersion: Constraint = { pattern: /^([$]LATEST|[$]DEFAULT|[1-9][0-9]*)$/ };
+const logGroupName: Constraint = { min: 1, max: 512, pattern: /^[.\-_/#A-Za-z0-9]+$/ };
+const logGroupIdentifier: Constraint = { min: 1, max: 2048, pattern: /^[\w#+=/:,.@-]*$/ };
+const logStreamName: Constraint = { min: 1, max: 512, pattern: /^[^:*]*$/ };
+const logGroups: ByMember = { logGroupName, logGroupIdentifier, nextToken: { min: 1 } };
+const upTo50: Constraint = { min: 1, max: 50 };
+const upTo10000: Constraint = { min: 1, max: 10_000 };
+const notNegative: Constraint = { min: 0 };
+const times: ByMember = { startTime: notNegative, endTime: notNegative };
 const oneToTen: Constraint = { min: 1, max: 10 };
 
 const automationFilterKeys = [
@@ -96,6 +105,22 @@ const constraints: Readonly<Record<string, ByMember>> = {
   },
   'ssm:GetParameter': { name: { min: 1, max: 2048 } },
   'ssm:GetParameters': { names: oneToTen, 'names.[]': { min: 1, max: 2048 } },
+  'logs:DescribeLogGroups': { logGroupNamePrefix: logGroupName, logGroupNamePattern: { max: 512, pattern: /^[.\-_/#A-Za-z0-9]*$/ }, limit: upTo50, nextToken: { min: 1 } },
+  'logs:DescribeLogStreams': { ...logGroups, logStreamNamePrefix: logStreamName, orderBy: { oneOf: ['LogStreamName', 'LastEventTime'] }, limit: upTo50 },
+  'logs:GetLogEvents': { ...logGroups, ...times, logStreamName, limit: upTo10000 },
+  'logs:FilterLogEvents': {
+    ...logGroups,
+    ...times,
+    logStreamNames: { min: 1, max: 100 },
+    'logStreamNames.[]': logStreamName,
+    logStreamNamePrefix: logStreamName,
+    filterPattern: { max: 1024 },
+    limit: upTo10000,
+  },
+  'logs:StartQuery': { logGroupName, 'logGroupNames.[]': logGroupName, ...times, queryString: { max: 10_000 }, limit: upTo10000, queryLanguage: { oneOf: ['CWLI', 'SQL', 'PPL'] } },
+  'logs:GetQueryResults': { queryId: { max: 256 } },
+  'logs:StopQuery': { queryId: { max: 256 } },
+  'logs:DescribeQueryDefinitions': { queryDefinitionNamePrefix: { min: 1, max: 255 }, maxResults: { min: 1, max: 1000 } },
   'lambda:Invoke': {
     invocationType: { oneOf: ['Event', 'RequestResponse', 'DryRun'] },
     logType: { oneOf: ['None', 'Tail'] },

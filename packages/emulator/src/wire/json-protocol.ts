@@ -10,10 +10,10 @@ import { deref } from '@smithy/core/schema';
 import type { Answer, Exchange } from './answer.ts';
 import { AwsError, notSupported } from './aws-error.ts';
 import { checkInput, serializationError } from './check-input.ts';
-import { sqsSchemas, ssmSchemas, statesSchemas } from './json-schemas.ts';
+import { logsSchemas, sqsSchemas, ssmSchemas, statesSchemas } from './json-schemas.ts';
 import type { OperationSchema } from './json-schemas.ts';
 import { cut } from './show.ts';
-import { sqsOperationNames, ssmOperationNames, statesOperationNames } from './known-operations.ts';
+import { logsOperationNames, sqsOperationNames, ssmOperationNames, statesOperationNames } from './known-operations.ts';
 
 interface JsonService {
   readonly prefix: string;
@@ -51,10 +51,19 @@ const sqs: JsonService = {
   queryCode: (type) => (type === 'QueueDoesNotExist' ? 'AWS.SimpleQueueService.NonExistentQueue' : type),
 };
 
+const logs: JsonService = {
+  prefix: 'logs',
+  contentType: 'application/x-amz-json-1.1',
+  schemas: logsSchemas,
+  known: logsOperationNames,
+  messageMember: 'message',
+};
+
 const services = new Map<string, JsonService>([
   ['AWSStepFunctions', stepFunctions],
   ['AmazonSQS', sqs],
   ['AmazonSSM', ssm],
+  ['Logs_20140328', logs],
 ]);
 
 /** Faults that every service has; they carry `message`, and authentication has other names here than in XML. */

@@ -3,6 +3,16 @@
  * carries these and not whole clients.
  */
 import {
+  DescribeLogGroups$,
+  DescribeLogStreams$,
+  DescribeQueryDefinitions$,
+  FilterLogEvents$,
+  GetLogEvents$,
+  GetQueryResults$,
+  StartQuery$,
+  StopQuery$,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
   DescribeExecution$,
   DescribeStateMachine$,
   DescribeStateMachineForExecution$,
@@ -72,7 +82,18 @@ export const sqsSchemas: Readonly<Record<string, OperationSchema>> = {
   SendMessage: SendMessage$,
 };
 
-const schemasOf: Readonly<Record<string, Readonly<Record<string, OperationSchema>>>> = { states: statesSchemas, ssm: ssmSchemas, sqs: sqsSchemas };
+export const logsSchemas: Readonly<Record<string, OperationSchema>> = {
+  DescribeLogGroups: DescribeLogGroups$,
+  DescribeLogStreams: DescribeLogStreams$,
+  DescribeQueryDefinitions: DescribeQueryDefinitions$,
+  FilterLogEvents: FilterLogEvents$,
+  GetLogEvents: GetLogEvents$,
+  GetQueryResults: GetQueryResults$,
+  StartQuery: StartQuery$,
+  StopQuery: StopQuery$,
+};
+
+const schemasOf: Readonly<Record<string, Readonly<Record<string, OperationSchema>>>> = { states: statesSchemas, ssm: ssmSchemas, sqs: sqsSchemas, logs: logsSchemas };
 
 /** By operation: `states:StartExecution`. Undefined for operations of other protocols. */
 export function schemaOf(operation: string): OperationSchema | undefined {

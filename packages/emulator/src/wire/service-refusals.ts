@@ -20,6 +20,7 @@ const refusals: Readonly<Record<string, Refusals>> = {
   lambda: { throttling: ['TooManyRequestsException', 429, 'Rate Exceeded.'], internal: 'ServiceException' },
   sns: { throttling: ['Throttling', 400, 'Rate exceeded'], internal: 'InternalError' },
   sqs: { throttling: ['RequestThrottled', 400, 'The request was denied due to request throttling.'], internal: 'InternalError' },
+  logs: { throttling: ['ThrottlingException', 400, 'Rate exceeded'], internal: 'ServiceUnavailableException' },
   sts: { throttling: ['Throttling', 400, 'Rate exceeded'], internal: 'InternalFailure' },
 };
 const others: Refusals = { throttling: ['ThrottlingException', 400, 'Rate exceeded'], internal: 'InternalFailure' };

@@ -32,7 +32,7 @@ export interface Stage {
 }
 
 export async function openStage(): Promise<Stage> {
-  const emulator = await startEmulator({ assembly, frozen: true });
+  const emulator = await startEmulator({ assembly, frozen: true, schedules: 'off' });
   const { endpoint, region } = emulator;
   const root = { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const serviceOf = (deployment: DeploymentName) =>

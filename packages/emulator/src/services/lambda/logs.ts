@@ -18,11 +18,14 @@ export interface LogStore {
   append(lines: readonly LogLine[]): void;
   /** The lines that are kept, oldest first. */
   read(functionName: string): readonly LogLine[];
+  /** How many lines of a function came before those that {@link read} answers. */
+  forgotten(functionName: string): number;
 }
 
 interface FunctionLog {
   readonly lines: LogLine[];
   bytes: number;
+  dropped: number;
 }
 
 /** Keeps at most `limit` lines of a function, and no more of them than `limitBytes` hold; its newest line always. */
@@ -31,7 +34,7 @@ export function createLogStore(limit = LINES_PER_FUNCTION, limitBytes = BYTES_PE
   return {
     append(added) {
       for (const line of added) {
-        const log = logs.get(line.functionName) ?? { lines: [], bytes: 0 };
+        const log = logs.get(line.functionName) ?? { lines: [], bytes: 0, dropped: 0 };
         logs.set(line.functionName, log);
         const kept = { ...line, line: cutLine(line.line) };
         log.lines.push(kept);
@@ -42,11 +45,16 @@ export function createLogStore(limit = LINES_PER_FUNCTION, limitBytes = BYTES_PE
       }
     },
     read: (functionName) => (logs.get(functionName)?.lines ?? []).slice(-limit),
+    forgotten(functionName) {
+      const { lines, dropped } = logs.get(functionName) ?? { lines: [], dropped: 0 };
+      return dropped + Math.max(0, lines.length - limit);
+    },
   };
 }
 
 function drop(log: FunctionLog, count: number): void {
   for (const dropped of log.lines.splice(0, count)) log.bytes -= sizeOf(dropped);
+  log.dropped += count;
 }
 
 function sizeOf({ line }: LogLine): number {

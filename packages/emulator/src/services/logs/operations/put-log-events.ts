@@ -2,11 +2,11 @@
  * How services write to a log group. Clients write nowhere: functions' lines come from the functions.
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
  */
-import type { Resources } from '../../resources.ts';
-import { AwsError, notSupported } from '../../wire/aws-error.ts';
-import type { Caller, OperationContext } from '../../wire/operation.ts';
-import { permits } from '../sqs/queue-policy.ts';
-import type { WriteStream } from './log-stream.ts';
+import type { Resources } from '../../../resources.ts';
+import { AwsError, notSupported } from '../../../wire/aws-error.ts';
+import type { Caller, OperationContext } from '../../../wire/operation.ts';
+import { permits } from '../../sqs/queue-policy.ts';
+import type { WriteStream } from '../log-stream.ts';
 
 /** "The event size limit": https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
 const MAX_EVENT_BYTES = 1_048_576;
