@@ -40,6 +40,15 @@ export const regressions: Readonly<Record<string, Scenario>> = {
     ],
     finally: 'leave',
   },
+  'a level whose start seemed lost counts, though Step Functions does not show at first that it has closed': {
+    ...quiet,
+    approvals: [{ ...one, after: 1 }],
+    commands: [
+      { do: 'break', fault: { by: 'flow machine', fault: { kind: 'stale', operation: 'states:DescribeExecution', times: 1 } } },
+      { do: 'break', fault: { by: 'flow machine', fault: { kind: 'drop', operation: 'states:StartExecution', times: 1 } } },
+      { do: 'pass', approval: 0 },
+    ],
+  },
   'a forger who waits for a late answer keeps nobody from deciding': {
     ...quiet,
     commands: [

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { machine, plan, request } from '../fixtures/flow-under-test.ts';
 import { type Ending, LevelsOfAFlow } from '../fixtures/levels-of-a-flow.ts';
 import { execution, runMachine, type TaskAnswer } from '../fixtures/run-machine.ts';
+import type { Retrier } from './retry.ts';
 
 async function flow(endings: readonly Ending[], redrives = 0, levels = new LevelsOfAFlow(...endings)) {
   const ran = await runMachine(machine, { input: request, redrives, task: levels.task });
@@ -90,6 +91,20 @@ describe('a start whose answer was lost', () => {
     expect(started).toEqual(['L1-R0', 'L2-R0', 'L3-R0']);
     expect(entered.slice(0, 5)).toEqual(['Plan', 'Level', 'Earlier', 'Earlier?', 'Next level?']);
     expect(statusesOf(output)).toEqual(approved);
+  });
+
+  it('looks again while Step Functions does not show yet that the level has closed', async () => {
+    const { started, entered, waits, output } = await flow([{ ...succeeded, flow: 'misses the answer', lagging: 2 }]);
+    const look = ['Earlier', 'Earlier?'];
+    expect(entered.slice(0, 11)).toEqual(['Plan', 'Level', ...look, 'Look again', ...look, 'Look again', ...look, 'Next level?']);
+    expect(waits).toEqual([5, 10]);
+    expect(started).toEqual(['L1-R0', 'L2-R0', 'L3-R0']);
+    expect(statusesOf(output)).toEqual(approved);
+  });
+
+  it('looks again where Step Functions does not show the level at all', () => {
+    const names = (machine.States['Earlier']?.['Retry'] as Retrier[]).flatMap(({ ErrorEquals }) => ErrorEquals);
+    expect(names).toEqual(expect.arrayContaining(['Sfn.ExecutionDoesNotExist', 'Sfn.ExecutionDoesNotExistException']));
   });
 
   it('fails with what the level failed with', async () => {

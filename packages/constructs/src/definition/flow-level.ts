@@ -88,6 +88,8 @@ export function earlier({ partition, levelMachineArn }: FlowMachineParts): State
     Catch: [catchUnreadable, catchFailure],
     Output: jsonata(`{
       'own': $parse($states.result.Input) = ${levelInput},
+      'looks': $sum([$states.input.looks]) + 1,
+      'runs': $states.result.Status = 'RUNNING',
       'outcome': $states.result.Status = 'SUCCEEDED' ? $parse($states.result.Output),
       'failure': { 'Error': 'States.TaskFailed', 'Cause': $string($states.result.{
         'ExecutionArn': ExecutionArn, 'Status': Status, 'Error': Error, 'Cause': Cause }) } }`),
@@ -111,6 +113,20 @@ function levelExecutionArn(levelMachineArn: string): string {
   return `$replace('${levelMachineArn}', ':stateMachine:', ':execution:') & ':' & ${levelExecutionName}`;
 }
 
+/** The longest pause between two looks: 31 days of them stay far below 25,000 events. */
+const longestPauseSeconds = 3600;
+
+/**
+ * Step Functions takes a start up where what holds the name runs with the same input, byte by byte. So either what it
+ * shows lags behind, which takes seconds, or somebody else wrote the same input otherwise, and it is waited for.
+ */
+export const lookAgain: StateDefinition = {
+  Type: 'Wait',
+  Comment: 'Step Functions does not show yet that the level has ended',
+  Seconds: jsonata(`$min([${longestPauseSeconds}, 5 * $power(2, $states.input.looks - 1)])`),
+  Next: 'Earlier',
+};
+
 /** One that approved while the flow was down is not asked again; one that did not end well is, once for each redrive. */
 export const earlierChoice: StateDefinition = {
   Type: 'Choice',
@@ -120,6 +136,7 @@ export const earlierChoice: StateDefinition = {
       Assign: levelClosed('$states.input.outcome'),
       Next: 'Next level?',
     },
+    { Condition: jsonata('$states.input.own and $states.input.runs'), Next: 'Look again' },
     {
       Condition: jsonata(`$redrives < ${redriveCount}`),
       Assign: { attempt: jsonata('$attempt + 1'), redrives: jsonata(redriveCount) },

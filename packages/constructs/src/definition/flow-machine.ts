@@ -1,7 +1,7 @@
 /** ApprovalFlow: plans the levels of a request, asks one after the other, ends with the outcome. */
 import { limits } from '@countersign/contracts';
 import type { Rules } from '@countersign/contracts';
-import { earlier, earlierChoice, failed, firstAttempt, level } from './flow-level.ts';
+import { earlier, earlierChoice, failed, firstAttempt, level, lookAgain } from './flow-level.ts';
 import { retryLambda } from './retry.ts';
 import type { MachineDefinition, StateDefinition } from './state-machine.ts';
 import { jsonata } from './state-machine.ts';
@@ -34,6 +34,7 @@ export function flowMachine(parts: FlowMachineParts): MachineDefinition {
       Outcome: { Type: 'Pass', Output: jsonata(outcome), End: true },
       Earlier: earlier(parts),
       'Earlier?': earlierChoice,
+      'Look again': lookAgain,
       Failed: failed(parts),
     },
   };

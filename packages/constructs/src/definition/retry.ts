@@ -55,7 +55,10 @@ export const retryStart: readonly Retrier[] = [
   { ErrorEquals: ['StepFunctions.AWSStepFunctionsException'], ...forAWhile },
 ];
 
-/** The same of an SDK integration, whose errors begin otherwise (assumed, as above). */
+/**
+ * The same of an SDK integration, whose errors begin otherwise (assumed, as above). What is described holds a name that is
+ * taken, so that it does not exist only as long as Step Functions does not show it yet.
+ */
 export const retryDescribe: readonly Retrier[] = [
   {
     ErrorEquals: [
@@ -67,5 +70,5 @@ export const retryDescribe: readonly Retrier[] = [
     ],
     ...untilItPasses,
   },
-  { ErrorEquals: ['Sfn.SfnException'], ...forAWhile },
+  { ErrorEquals: ['Sfn.SfnException', 'Sfn.ExecutionDoesNotExist', 'Sfn.ExecutionDoesNotExistException'], ...forAWhile },
 ];
