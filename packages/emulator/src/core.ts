@@ -11,12 +11,13 @@ import type { OperationCall } from './engine/engine.ts';
 import { staleExecutions } from './engine/stale-executions.ts';
 import { Store } from './engine/store.ts';
 import { createFaults } from './faults/faults.ts';
-import type { Faults } from './faults/faults.ts';
+import type { StrikingFaults } from './faults/faults.ts';
 import { Principals } from './identity/principals.ts';
 import type { Records } from './journal/records.ts';
 import { Quotas } from './quotas/quotas.ts';
 import type { Account, LambdaFunction, Resources } from './resources.ts';
 import { createEventBus } from './services/events/bus.ts';
+import type { EventBus } from './services/events/bus.ts';
 import { deliveryMachine } from './services/events/delivery.ts';
 import { scheduleMachine } from './services/events/schedule-machine.ts';
 import { Schedules } from './services/events/schedules.ts';
@@ -53,10 +54,11 @@ export interface Core extends Ground {
   readonly invoke: Invoke;
   readonly store: Store;
   readonly engine: Engine;
+  readonly bus: EventBus;
   readonly outbox: Outbox;
   readonly pool: LambdaPool;
   readonly usage: UsageCounters;
-  readonly faults: Faults;
+  readonly faults: StrikingFaults;
   readonly quotas: Quotas;
   readonly schedules: Schedules;
   readonly controls: Controls;
@@ -129,6 +131,8 @@ export function buildCore(ground: Ground, resources: Resources, { endpoint, reco
     known: { operations: Object.keys(operations), functions: [...resources.functions.values()].map(({ name }) => name) },
     setAlarm: (seconds, ring) => clock.alarm(seconds, ring),
     keepPrevious: (kept) => (store.keepsPrevious = kept),
+    now: () => clock.now(),
+    ...keeping,
   });
   const quotas = new Quotas({
     region: account.region,
@@ -153,7 +157,7 @@ export function buildCore(ground: Ground, resources: Resources, { endpoint, reco
     }
   };
   const schedules = new Schedules(resources.rules.values(), engine, records);
-  const parts = { ...ground, invoke, outbox, pool, usage, faults, quotas, schedules, store, engine };
+  const parts = { ...ground, invoke, outbox, pool, usage, faults, quotas, schedules, store, engine, bus };
   return { ...parts, controls: controlsOf(parts, resources) };
 }
 

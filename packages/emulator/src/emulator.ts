@@ -4,6 +4,7 @@ import { answerControl, isControlPath } from './control/endpoints.ts';
 import { SettingsStore } from './control/settings-store.ts';
 import type { Usage } from './control/usage.ts';
 import { deployAssembly } from './cloudformation/deploy-assembly.ts';
+import type { LastingResources } from './cloudformation/stack-update.ts';
 import { buildCore, layGround } from './core.ts';
 import type { Core, Ground } from './core.ts';
 import type { Fault, ListedFault } from './faults/fault.ts';
@@ -13,7 +14,7 @@ import { listen } from './http/server.ts';
 import type { HttpServer } from './http/server.ts';
 import type { IssuedPrincipal } from './identity/principals.ts';
 import type { Journal } from './journal/journal.ts';
-import { restore, resume, valuesOf } from './journal/keeping.ts';
+import { deployedBefore, restore, resume, valuesOf } from './journal/keeping.ts';
 import { resolveOptions } from './options.ts';
 import type { EmulatorOptions } from './options.ts';
 import type { QuotaChoice, QuotasState } from './quotas/quotas.ts';
@@ -98,11 +99,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     ...(frozen === undefined ? {} : { frozen }),
     ...(kept.clock && { kept: kept.clock }),
   });
-  const resources = await deploy(assembly, ground);
+  const resources = await deploy(assembly, ground, found && deployedBefore(found));
   let endpoint = '';
   const journal = found && directory?.openJournal(found, reportFailure);
   const core = buildCore(ground, resources, { endpoint: () => endpoint, ...(journal && { records: journal }) });
-  if (found && journal) restore(core, found, journal);
+  if (found && journal) restore({ ...core, resources }, found, journal);
   core.quotas.set(quotas ?? kept.quotas ?? 'none');
   const server = await serve(port, core, journal);
   endpoint = `http://127.0.0.1:${server.port}`;
@@ -136,11 +137,12 @@ function reportFailure({ message }: Error): void {
   process.stderr.write(`[emulator] ${message}. Everything that was acknowledged is kept; nothing is from now on.\n`);
 }
 
-function deploy(directory: string, { account, clock }: Ground): Promise<Resources> {
+function deploy(directory: string, { account, clock }: Ground, before?: LastingResources): Promise<Resources> {
   return deployAssembly({
     directory,
     account,
     now: clock.now(),
+    ...(before && { before }),
     validate: {
       stateMachine: ({ definition }) => parseDefinition(definition),
       document: ({ versions }) => versions.forEach(({ content }) => parseRunbook(content)),

@@ -47,6 +47,8 @@ export interface SsmDocument {
   readonly documentType: string;
   readonly versions: readonly DocumentVersion[];
   readonly defaultVersion: string;
+  /** What a changed content does: a new version, a document in its place, or, where that cannot have its name, nothing. */
+  readonly update?: 'newVersion' | 'replaced' | 'refused';
 }
 
 export interface Subscription {
@@ -200,6 +202,8 @@ export interface Resources {
   readonly eventInvokeConfigs: Map<string, EventInvokeConfig>;
   /** Stack outputs by their name. */
   readonly outputs: Map<string, string>;
+  /** What stays when it leaves its template: the map's name and the key in it, as in journal/records.ts. */
+  readonly retained: Set<string>;
 }
 
 /** An account with nothing in it. */
@@ -221,5 +225,6 @@ export function emptyResources(account: Account): Resources {
     functionPermissions: [],
     eventInvokeConfigs: new Map(),
     outputs: new Map(),
+    retained: new Set(),
   };
 }

@@ -3,6 +3,8 @@ import { emptyResources } from '../resources.ts';
 import type { Account, EventRule, LambdaFunction, Resources, SsmDocument, StateMachine } from '../resources.ts';
 import { readAssembly, type Stack } from './assembly.ts';
 import { DeploymentError, messageOf } from './deployment-error.ts';
+import { updateStacks } from './stack-update.ts';
+import type { LastingResources } from './stack-update.ts';
 import { deployStack } from './stack.ts';
 import { originKey, type Target } from './target.ts';
 
@@ -21,6 +23,8 @@ export interface DeployOptions {
   /** Virtual time in milliseconds: the creation time of everything. */
   readonly now: number;
   readonly validate?: DeployChecks;
+  /** What an earlier deployment left. */
+  readonly before?: LastingResources;
   /** Hears what is worth knowing and no error. */
   readonly notice?: (line: string) => void;
 }
@@ -38,6 +42,7 @@ export async function deployAssembly(options: DeployOptions): Promise<Resources>
     managedPolicies: new Map(),
   };
   for (const stack of stacks) addOutputs(stack.name, deployStack(stack, target), options, target);
+  if (options.before) updateStacks(target.resources, options.before, options.notice);
   await runChecks(options.validate ?? {}, target);
   return target.resources;
 }

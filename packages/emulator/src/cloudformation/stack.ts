@@ -1,6 +1,7 @@
 /** Deploys one stack: each resource is created when it is first needed, its dependencies before it. */
 import type { Stack } from './assembly.ts';
 import { DeploymentError } from './deployment-error.ts';
+import { lastingCounts, lastingSince } from './lasting.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { isObject, own, type JsonObject } from './json.ts';
 import { resourceKind } from './resources/kinds.ts';
@@ -44,7 +45,10 @@ export function deployStack(stack: Stack, target: Target): Map<string, string> {
     const kind = resourceKind(resource.type);
     if (!kind) throw refusedType(stack, logicalId, resource);
     const declaration = { stackName: stack.name, logicalId, type: resource.type, properties };
-    return kind({ ...declaration, path: `${path} (${resource.type})` }, target);
+    const before = lastingCounts(target.resources);
+    const made = kind({ ...declaration, path: `${path} (${resource.type})` }, target);
+    if (resource.isRetained) for (const lasting of lastingSince(target.resources, before)) target.resources.retained.add(lasting);
+    return made;
   };
 
   const scope: Scope = createStackScope(stack, target, (logicalId, path) => {

@@ -15,6 +15,8 @@ export interface TemplateResource {
   readonly properties: JsonObject;
   readonly dependsOn: readonly string[];
   readonly condition?: string;
+  /** Whether it stays in the account when it leaves the template. */
+  readonly isRetained: boolean;
 }
 
 /** Macros change a template before it is deployed; `Rules` only check the bootstrap stack, which does not exist here. */
@@ -47,11 +49,13 @@ function toResource(path: string, value: unknown): TemplateResource {
   if (!isObject(value) || typeof value['Type'] !== 'string') {
     throw new DeploymentError(`${path} must be an object with a Type.`);
   }
-  const { Type: type, Properties: properties = {}, DependsOn: dependsOn = [], Condition: condition } = value;
+  const { Type: type, Properties: properties = {}, DependsOn: dependsOn = [], Condition: condition, DeletionPolicy: deletionPolicy } = value;
   if (!isObject(properties)) throw new DeploymentError(`${path}.Properties must be an object.`);
   return {
     type,
     properties,
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+    isRetained: deletionPolicy === 'Retain' || deletionPolicy === 'RetainExceptOnCreate',
     dependsOn: (Array.isArray(dependsOn) ? dependsOn : [dependsOn]).map(String),
     ...(typeof condition === 'string' && { condition }),
   };

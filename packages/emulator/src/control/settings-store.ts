@@ -14,7 +14,7 @@ export class SettingsStore {
     this.#settings = { ...defaultSettings, ...checkSettings(initial) };
   }
 
-  /** From now on the settings are kept. */
+  /** The settings are kept, from now on. */
   keepIn(records: Records): void {
     this.#records = records;
     records.put('value', 'settings', this.#settings);

@@ -33,6 +33,17 @@ export interface OperationCall {
   readonly subscriber?: Subscriber;
   /** What is under way while somebody waits for the answer. */
   readonly work?: Work;
+  /** The operation was performed before, and this is what holds its answer back. */
+  readonly held?: HeldAnswer;
+  /** Told of an answer that is held back: it must not be lost, and the operation not be performed again. */
+  readonly keepHeld?: (held: HeldAnswer) => void;
+}
+
+export interface HeldAnswer {
+  /** Virtual time in milliseconds. */
+  readonly until: number;
+  /** See journal/outcome.ts. */
+  readonly packedOutcome: string;
 }
 
 export interface EngineOptions {
@@ -53,6 +64,7 @@ export interface EngineOptions {
 export interface KeptCall {
   readonly from: Address;
   readonly effect: CallEffect;
+  readonly held?: HeldAnswer;
 }
 
 interface Letter {
@@ -75,6 +87,11 @@ export class Engine implements Executions {
     options.clock.onDue(({ address, event }) => this.#deliver(address, event));
   }
 
+  /** Whether no execution is in the middle of a transition. */
+  get isAtRest(): boolean {
+    return this.#mailboxes.size === 0;
+  }
+
   dispatch(to: Address, event: EventBody): Promise<unknown> {
     return this.#send(to, event, true);
   }
@@ -90,7 +107,7 @@ export class Engine implements Executions {
 
   /** Performs calls again whose answer nobody has got. */
   resume(calls: ReadonlyMap<string, KeptCall>): void {
-    for (const [key, { effect, from }] of calls) void this.#call(effect, from, key);
+    for (const [key, call] of calls) void this.#call(call, key);
   }
 
   #send(to: Address, event: EventBody, awaited: boolean): Promise<unknown> {
@@ -157,7 +174,7 @@ export class Engine implements Executions {
         this.#deliver(effect.to, effect.event);
         return;
       case 'call':
-        void this.#call(effect, from, this.#keep(effect, from));
+        void this.#call({ effect, from }, this.#keep({ effect, from }));
         return;
       case 'emit':
         emit(effect.event);
@@ -171,30 +188,33 @@ export class Engine implements Executions {
   }
 
   /** A call that is answered in the turn that made it is never written. */
-  #keep(effect: CallEffect, from: Address): string {
+  #keep(call: KeptCall): string {
     const { records } = this.#options;
-    if (!records) return '';
-    const key = randomUUID();
-    const call: KeptCall = { from, effect };
-    records.put('call', key, call);
+    const key = records ? randomUUID() : '';
+    records?.put('call', key, call);
     return key;
   }
 
-  async #call(effect: CallEffect, from: Address, key: string): Promise<void> {
-    const work = this.#options.activity.start();
-    const result = await this.#resultOf(effect, from, work);
+  async #call(call: KeptCall, key: string): Promise<void> {
+    const { activity, records } = this.#options;
+    const { effect, from } = call;
+    const work = activity.start();
+    const result = await this.#resultOf(call, {
+      work,
+      ...(records && { keepHeld: (held: HeldAnswer) => records.put('call', key, { ...call, held }) }),
+    });
     const completed: CallCompleted = { type: 'call.completed', correlation: effect.correlation, result };
     this.#deliver(from, completed);
-    this.#options.records?.remove('call', key);
+    records?.remove('call', key);
     work.end();
   }
 
-  async #resultOf(effect: CallEffect, from: Address, work: Work): Promise<CallCompleted['result']> {
-    const { operation, input, principal, correlation } = effect;
-    const call = { operation, input, principal, work };
+  async #resultOf({ effect, from, held }: KeptCall, waiting: Pick<OperationCall, 'work' | 'keepHeld'>): Promise<CallCompleted['result']> {
+    const { operation, input, principal, correlation, subscribe } = effect;
     const subscriber = { address: from, correlation };
+    const call: OperationCall = { operation, input, principal, ...waiting, ...(subscribe ? { subscriber } : {}), ...(held ? { held } : {}) };
     try {
-      return { ok: true, output: await this.#options.call(effect.subscribe ? { ...call, subscriber } : call) };
+      return { ok: true, output: await this.#options.call(call) };
     } catch (error) {
       return { ok: false, error: toAwsError(operation, error).toShape() };
     }

@@ -46,8 +46,10 @@ export class Store {
   commit(address: Address, state: unknown): void {
     if (this.#keepsPrevious) this.#keepPrevious(address, state);
     else this.#previous = undefined;
-    this.#states[address.machine].set(address.id, state);
-    this.#records?.put('state', recordOf(address), state);
+    const states = this.#states[address.machine];
+    // Many events change nothing, such as timers of attempts that are over.
+    if (this.#records && states.get(address.id) !== state) this.#records.put('state', recordOf(address), state);
+    states.set(address.id, state);
     this.#listener?.(address, state);
   }
 

@@ -26,6 +26,12 @@ export class ArmedFaults {
     this.#onChange = onChange;
   }
 
+  /** Arms again what was armed when it was kept. */
+  restore(faults: readonly ListedFault[]): void {
+    this.#entries = faults.map(({ left, ...fault }) => ({ fault, left }));
+    this.#onChange(this.#entries.map(({ fault }) => fault));
+  }
+
   /** Whether nothing is armed: then nobody needs to ask further. */
   get isEmpty(): boolean {
     return this.#entries.length === 0;
@@ -56,7 +62,7 @@ export class ArmedFaults {
       const { fault } = entry;
       if (!fits(fault) || !matches(fault, target)) continue;
       entry.left -= 1;
-      if (entry.left === 0) this.#change(this.#entries.filter((other) => other !== entry));
+      this.#change(this.#entries.filter(({ left }) => left > 0));
       return fault;
     }
     return undefined;

@@ -10,7 +10,7 @@ const event = (id: string, source = 'aws.ssm') => ({ id, source, 'detail-type': 
 
 function aBus(...armed: Fault[]) {
   const clock = new Clock({ activity: new Activity(), source: fakeTime(), frozen: true });
-  const faults = createFaults({ known: { operations: [], functions: [] }, setAlarm: (seconds, ring) => clock.alarm(seconds, ring), keepPrevious: () => {} });
+  const faults = createFaults({ known: { operations: [], functions: [] }, setAlarm: (seconds, ring) => clock.alarm(seconds, ring), keepPrevious: () => {}, now: () => clock.now() });
   faults.add(armed);
   const passed: string[] = [];
   const put = (...ids: (string | ReturnType<typeof event>)[]) => {

@@ -1,4 +1,6 @@
 /** Lets armed faults strike the calls of operations, from the wire, from handlers and from executions alike. */
+import type { HeldAnswer } from '../engine/engine.ts';
+import { packOutcome, unpackOutcome } from '../journal/outcome.ts';
 import { AwsError } from '../wire/aws-error.ts';
 import type { Invoke } from '../wire/invoke.ts';
 import type { ArmedFaults } from './armed-faults.ts';
@@ -17,6 +19,8 @@ export interface Workers {
 export interface FaultyInvokeOptions {
   readonly armed: ArmedFaults;
   readonly holds: Holds;
+  /** Virtual time in milliseconds. */
+  readonly now: () => number;
   readonly workers: Workers;
   readonly perform: Invoke;
   /** As `perform`, but reads what was true before the newest change. */
@@ -30,6 +34,7 @@ type Caller = Parameters<Invoke>[1];
 export function faultyInvoke(options: FaultyInvokeOptions): Invoke {
   const { armed, perform } = options;
   return (call, caller) => {
+    if (call.held) return goOn(call.held, call, options);
     const fault = armed.isEmpty ? undefined : takeFault(options, call, caller);
     return fault ? strike(fault, options, { call, caller }) : perform(call, caller);
   };
@@ -56,7 +61,7 @@ interface Turn {
   readonly caller: Caller;
 }
 
-async function strike(fault: CallFault, { holds, workers, perform, performStale }: FaultyInvokeOptions, { call, caller }: Turn): Promise<unknown> {
+async function strike(fault: CallFault, { holds, now, workers, perform, performStale }: FaultyInvokeOptions, { call, caller }: Turn): Promise<unknown> {
   switch (fault.kind) {
     case 'throttle':
       throw throttled(call.operation);
@@ -68,10 +73,11 @@ async function strike(fault: CallFault, { holds, workers, perform, performStale 
       throw new LostAnswer();
     case 'delay': {
       const { generation } = holds;
-      const answer = perform(call, caller);
-      await whateverComes(answer);
-      if (generation === holds.generation) await holds.wait(fault.seconds, call.work);
-      return answer;
+      const packedOutcome = await packOutcome(perform(call, caller));
+      if (generation !== holds.generation) return unpackOutcome(packedOutcome);
+      const held = { until: now() + fault.seconds * 1000, packedOutcome };
+      call.keepHeld?.(held);
+      return goOn(held, call, { holds, now });
     }
     case 'duplicate':
       await whateverComes(perform(call, caller));
@@ -83,6 +89,11 @@ async function strike(fault: CallFault, { holds, workers, perform, performStale 
       workers.kill(caller.accessKeyId ?? '');
       throw new LostAnswer();
   }
+}
+
+async function goOn({ until, packedOutcome }: HeldAnswer, { work }: Call, { holds, now }: Pick<FaultyInvokeOptions, 'holds' | 'now'>): Promise<unknown> {
+  await holds.wait(Math.max(0, until - now()) / 1000, work);
+  return unpackOutcome(packedOutcome);
 }
 
 /** A refusal is an answer too. What is no refusal is a defect, and stays one. */

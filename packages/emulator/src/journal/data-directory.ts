@@ -43,14 +43,15 @@ export function findData(directory: string, account: Account): FoundData {
 }
 
 /** @throws DataDirectoryError where another emulator has taken it meanwhile */
-export function openJournal({ files, isNew, kept }: FoundData, onFailure: (error: Error) => void): Journal {
+export function openJournal({ files, isNew, kept, records }: FoundData, onFailure: (error: Error) => void): Journal {
   if (isNew) createDirectory(files);
   const table = openTable(files);
   if (table.turn.number !== kept.turn) {
     table.close();
     throw inUse(files);
   }
-  return new Journal({ kept, table, mark: Mark.open(files.mark), onFailure });
+  const values = new Map([...(records.get('value') ?? [])].map(([key, value]) => [key, JSON.stringify(value)]));
+  return new Journal({ kept, table, mark: Mark.open(files.mark), values, onFailure });
 }
 
 function put(records: Map<RecordKind, Map<string, unknown>>, kind: RecordKind, key: string, body: string): void {

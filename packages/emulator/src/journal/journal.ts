@@ -13,6 +13,8 @@ export interface JournalParts {
   readonly kept: KeptRecords;
   readonly table: RecordTable;
   readonly mark: Mark;
+  /** The values that were found, as JSON. */
+  readonly values: ReadonlyMap<string, string>;
   /** Told once, where nothing can be written any more. */
   readonly onFailure: (error: Error) => void;
 }
@@ -20,15 +22,19 @@ export interface JournalParts {
 export class Journal implements Records {
   readonly #parts: JournalParts;
   #changes = new Map<string, Change>();
+  /** What is there one of, as JSON: much of it is told again, unchanged, at each start. */
+  readonly #values: Map<string, string>;
   #turn: PromiseWithResolvers<void> | undefined;
-  #beforeWriting: () => void = () => {};
+  #beforeWriting: () => 'is over' | 'goes on' = () => 'is over';
   #end: Error | undefined;
 
   constructor(parts: JournalParts) {
     this.#parts = parts;
+    this.#values = new Map(parts.values);
   }
 
   put(kind: RecordKind, key: string, value: unknown): void {
+    if (kind === 'value' && !this.#isNews(key, JSON.stringify(value))) return;
     this.#change({ kind, key, value });
   }
 
@@ -40,8 +46,8 @@ export class Journal implements Records {
     return this.#end ? Promise.reject(this.#end) : this.#turn?.promise;
   }
 
-  /** `prepare` is called before each writing: it may put what goes with every turn. */
-  beforeWriting(prepare: () => void): void {
+  /** `prepare` is called before each writing: it may put what goes with every turn, or say that the turn goes on. */
+  beforeWriting(prepare: () => 'is over' | 'goes on'): void {
     this.#beforeWriting = prepare;
   }
 
@@ -53,6 +59,12 @@ export class Journal implements Records {
   async close(): Promise<void> {
     await this.#turn?.promise.catch(() => {});
     if (!this.#end) this.#finish(new AwsError('ServiceUnavailable', 'The emulator is closing.', 503));
+  }
+
+  #isNews(key: string, text: string): boolean {
+    if (this.#values.get(key) === text) return false;
+    this.#values.set(key, text);
+    return true;
   }
 
   #change(change: Change): void {
@@ -73,7 +85,7 @@ export class Journal implements Records {
     if (!turn || this.#end) return;
     const { kept, table, mark, onFailure } = this.#parts;
     try {
-      this.#beforeWriting();
+      if (this.#beforeWriting() === 'goes on') return void setImmediate(() => this.#write());
       const changes = this.#changes;
       this.#changes = new Map();
       this.#turn = undefined;

@@ -1,11 +1,17 @@
 /** What an emulator takes over from its data directory when it starts, and what it keeps there from then on. */
+import { lastingResources } from '../cloudformation/stack-update.ts';
+import type { LastingResource, LastingResources } from '../cloudformation/stack-update.ts';
 import type { Core } from '../core.ts';
 import type { KeptTime } from '../engine/clock.ts';
 import type { KeptCall } from '../engine/engine.ts';
 import type { Timer } from '../engine/timers.ts';
 import type { MachineName } from '../engine/transition.ts';
+import type { ListedFault } from '../faults/fault.ts';
+import type { HeldEvent } from '../faults/faulty-events.ts';
 import type { KeptPrincipal } from '../identity/principals.ts';
 import type { QuotaChoice } from '../quotas/quotas.ts';
+import type { Resources } from '../resources.ts';
+import type { BusEvent } from '../services/events/event.ts';
 import type { ScheduleChoice } from '../services/events/schedules.ts';
 import type { Mail } from '../services/sns/outbox.ts';
 import type { Settings } from '../settings.ts';
@@ -19,31 +25,55 @@ export interface KeptValues {
   readonly settings?: Settings;
   readonly quotas?: QuotaChoice;
   readonly schedules?: ScheduleChoice;
+  readonly faults?: readonly ListedFault[];
 }
 
 export function valuesOf({ records }: FoundData): KeptValues {
   return Object.fromEntries(records.get('value') ?? []);
 }
 
+export function deployedBefore(found: FoundData): LastingResources {
+  return all<LastingResource>(found, 'resource');
+}
+
 /** Everything but what goes on by itself: that waits for {@link resume}. */
-export function restore({ account, clock, outbox, principals, settings, store }: Core, found: FoundData, journal: Journal): void {
+export function restore(restored: Core & { readonly resources: Resources }, found: FoundData, journal: Journal): void {
+  const { account, clock, engine, faults, outbox, principals, resources, settings, store } = restored;
   for (const key of found.states) {
     const [machine, id = ''] = key.split('\n');
-    store.restore({ machine: machine as MachineName, id }, () => journal.readState(key));
+    // The messages of a queue go with it.
+    if (machine === 'queue' && !resources.queues.has(id)) journal.remove('state', key);
+    else store.restore({ machine: machine as MachineName, id }, () => journal.readState(key));
   }
   outbox.restore(all<Mail>(found, 'mail').values());
   principals.restore(all<KeptPrincipal>(found, 'principal').values());
+  faults.restore(valuesOf(found).faults ?? []);
   clock.keepIn(journal);
   principals.keepIn(journal);
   settings.keepIn(journal);
   journal.put('value', 'account', account);
-  journal.beforeWriting(() => journal.put('value', 'clock', clock.shown));
+  keepResources(resources, found, journal);
+  journal.beforeWriting(() => {
+    if (!engine.isAtRest) return 'goes on';
+    journal.put('value', 'clock', clock.shown);
+    return 'is over';
+  });
 }
 
 /** Calls whose answer nobody has got are made again, and timers run. Handlers have to find the emulator by now. */
-export function resume({ clock, engine }: Core, found: FoundData): void {
+export function resume({ bus, clock, engine, faults }: Core, found: FoundData): void {
+  for (const held of all<HeldEvent<BusEvent>>(found, 'event').values()) faults.hold(held, () => bus.pass(held.event));
   engine.resume(all<KeptCall>(found, 'call'));
   clock.restore(all<Timer>(found, 'timer').values());
+}
+
+function keepResources(resources: Resources, found: FoundData, journal: Journal): void {
+  const before = deployedBefore(found);
+  const now = lastingResources(resources);
+  for (const [key, resource] of now) {
+    if (JSON.stringify(before.get(key)) !== JSON.stringify(resource)) journal.put('resource', key, resource);
+  }
+  for (const key of before.keys()) if (!now.has(key)) journal.remove('resource', key);
 }
 
 function all<Kept>({ records }: FoundData, kind: RecordKind): ReadonlyMap<string, Kept> {

@@ -127,6 +127,7 @@ describe('a document', () => {
     expect(documents.get('approval')).toEqual({
       name: 'approval',
       documentType: 'Automation',
+      update: 'refused',
       versions: [{ version: '1', content: { schemaVersion: '0.3', outputs: [] }, createdAt: 1_000 }],
       defaultVersion: '1',
     });

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type Yaml from 'yaml';
+import type { SsmDocument } from '../../resources.ts';
 import { DeploymentError, messageOf } from '../deployment-error.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { takeName, type NameRule } from './names.ts';
@@ -8,9 +9,8 @@ import type { Declaration, ResourceKind } from './resource-kind.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-document.html */
 const PROPERTIES: PropertyNames = {
-  used: ['Content', 'DocumentFormat', 'DocumentType', 'Name'],
-  // UpdateMethod matters to a second deployment only; every start here is a first one.
-  inert: ['Tags', 'TargetType', 'UpdateMethod', 'VersionName'],
+  used: ['Content', 'DocumentFormat', 'DocumentType', 'Name', 'UpdateMethod'],
+  inert: ['Tags', 'TargetType', 'VersionName'],
 };
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html */
@@ -40,9 +40,15 @@ export const ssmDocument: ResourceKind = (declaration, target) => {
   const name = takeName(declaration, NAME, target);
   if (RESERVED_PREFIX.test(name)) throw refuse(declaration, 'Name', `${name} starts with a prefix that AWS reserves.`);
   const versions = [{ version: '1', content, createdAt: target.now }];
-  target.resources.documents.set(name, { name, documentType, versions, defaultVersion: '1' });
+  target.resources.documents.set(name, { name, documentType, versions, defaultVersion: '1', update: updateOf(declaration) });
   return { ref: name, attributes: {} };
 };
+
+/** "Replace" is the default, and what has a name of its own cannot be replaced: both would have to be there at once. */
+function updateOf(declaration: Declaration): NonNullable<SsmDocument['update']> {
+  if (oneOf(declaration, 'UpdateMethod', ['Replace', 'NewVersion']) === 'NewVersion') return 'newVersion';
+  return optionalText(declaration, 'Name') === undefined ? 'replaced' : 'refused';
+}
 
 function readContent(declaration: Declaration): JsonObject {
   const { Content: content } = declaration.properties;

@@ -21,6 +21,8 @@ export type Passage = (event: BusEvent, pass: () => void) => void;
 
 export interface EventBus {
   put(emitted: EmittedEvent): void;
+  /** Brings an event that was held back to the rules there are now. */
+  pass(event: BusEvent): void;
 }
 
 export interface EventBusOptions {
@@ -37,6 +39,9 @@ export interface EventBusOptions {
 export function createEventBus({ account, rules, now, deliver, passage = passOn }: EventBusOptions): EventBus {
   const ready = [...rules].filter(({ isEnabled }) => isEnabled).map(readRule);
   return {
+    pass(event) {
+      for (const rule of ready.filter((each) => each.matches(event))) deliverTo(rule, event, deliver);
+    },
     put(emitted) {
       if (ready.length === 0) return;
       const event = toBusEvent(emitted, { id: randomUUID(), at: now(), account });
