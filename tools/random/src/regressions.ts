@@ -3,6 +3,8 @@ import type { Scenario } from './scenario/scenario.ts';
 
 const one = { requestedBy: 'pipeline', asks: { policy: 'one' }, after: 0 } as const;
 const quiet = { deployment: 'single', events: 'delivered', settings: {}, approvals: [one], finally: 'pass' } as const;
+const leadOnly = { approvers: ['team-lead'], quorum: 1, windowSeconds: 120, topic: 0 } as const;
+const leadApproves = { do: 'sign', approval: 0, by: { from: 'level', nth: 0 }, verdict: 'Approve', mail: 'newest', comment: 'Fine' } as const;
 
 export const regressions: Readonly<Record<string, Scenario>> = {
   'a level whose start fails with an error that Step Functions names itself is started again': {
@@ -42,11 +44,13 @@ export const regressions: Readonly<Record<string, Scenario>> = {
   },
   'a level whose start seemed lost counts, though Step Functions does not show at first that it has closed': {
     ...quiet,
-    approvals: [{ ...one, after: 1 }],
+    approvals: [{ ...one, asks: { levels: [leadOnly, { ...leadOnly, approvers: ['architect', 'team-lead'] }] } }],
     commands: [
       { do: 'break', fault: { by: 'flow machine', fault: { kind: 'stale', operation: 'states:DescribeExecution', times: 1 } } },
       { do: 'break', fault: { by: 'flow machine', fault: { kind: 'drop', operation: 'states:StartExecution', times: 1 } } },
-      { do: 'pass', approval: 0 },
+      leadApproves,
+      leadApproves,
+      leadApproves,
     ],
   },
   'a forger who waits for a late answer keeps nobody from deciding': {

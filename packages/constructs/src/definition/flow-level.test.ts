@@ -103,7 +103,8 @@ describe('a start whose answer was lost', () => {
   });
 
   it('looks again where Step Functions does not show the level at all', () => {
-    const names = (machine.States['Earlier']?.['Retry'] as Retrier[]).flatMap(({ ErrorEquals }) => ErrorEquals);
+    const { Retry: retriers } = machine.States['Earlier'] as { Retry?: readonly Retrier[] };
+    const names = retriers?.flatMap(({ ErrorEquals }) => ErrorEquals);
     expect(names).toEqual(expect.arrayContaining(['Sfn.ExecutionDoesNotExist', 'Sfn.ExecutionDoesNotExistException']));
   });
 
