@@ -12,7 +12,7 @@ it.each([
   const task = { Type: 'Task', Resource: `arn:aws:states:::${resource}`, Arguments: args, End: true };
   const resources = resourcesWith({ Test: { QueryLanguage: 'JSONata', StartAt: 'A', States: { A: task } } });
   const ground = layGround({ account: resources.account, frozen: true, settings: new SettingsStore() });
-  const core = buildCore(ground, resources, { endpoint: () => '' });
+  const core = buildCore(ground, resources, { endpoint: () => '', notice: () => {} });
   const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:Test';
   const { root } = ground.principals;
   const { executionArn } = (await core.invoke({ operation: 'states:StartExecution', input: { stateMachineArn } }, root)) as { executionArn: string };

@@ -1,4 +1,8 @@
 /** Puts the parts together: services over one engine, one clock and one set of principals. Nothing here knows of HTTP. */
+import { AccessControl } from './access/access-control.ts';
+import { AttachedPolicies } from './access/attached-policies.ts';
+import type { Authorizer } from './access/authorizer.ts';
+import { SilentAccess } from './access/silent-access.ts';
 import type { Controls } from './control/endpoints.ts';
 import type { SettingsStore } from './control/settings-store.ts';
 import { UsageCounters } from './control/usage.ts';
@@ -14,6 +18,7 @@ import { createFaults } from './faults/faults.ts';
 import type { StrikingFaults } from './faults/faults.ts';
 import { Principals } from './identity/principals.ts';
 import type { Records } from './journal/records.ts';
+import type { IssuedPrincipal } from './identity/principals.ts';
 import { Quotas } from './quotas/quotas.ts';
 import type { Account, LambdaFunction, Resources } from './resources.ts';
 import { createEventBus } from './services/events/bus.ts';
@@ -62,6 +67,9 @@ export interface Core extends Ground {
   readonly quotas: Quotas;
   readonly schedules: Schedules;
   readonly controls: Controls;
+  readonly attached: AttachedPolicies;
+  /** Absent without an authorizer. */
+  readonly access?: AccessControl;
 }
 
 export interface GroundOptions {
@@ -82,9 +90,13 @@ export interface CoreOptions {
   readonly endpoint: () => string;
   /** Where state is kept. Default: nowhere. */
   readonly records?: Records;
+  /** Default: IAM policies are not evaluated. */
+  readonly authorizer?: Authorizer;
+  /** Tells the operator. */
+  readonly notice: (line: string) => void;
 }
 
-export function buildCore(ground: Ground, resources: Resources, { endpoint, records }: CoreOptions): Core {
+export function buildCore(ground: Ground, resources: Resources, { authorizer, endpoint, notice, records }: CoreOptions): Core {
   const { account, activity, clock, principals, settings } = ground;
   const keeping = records === undefined ? {} : { records };
   const outbox = new Outbox(keeping);
@@ -143,21 +155,35 @@ export function buildCore(ground: Ground, resources: Resources, { endpoint, reco
     queueLimit: () => Number(settings.current.automationQueue),
     ...keeping,
   });
-  const shared = { resources, outbox, requestPlace: (id: string) => quotas.requestPlace(id) };
+  const shared = { resources, outbox, isAuthorized: authorizer !== undefined, requestPlace: (id: string) => quotas.requestPlace(id) };
   const perform = createInvoke(operations, () => ({ ...shared, now: clock.now(), settings: settings.current, executions: engine }));
   // A view of its own for each reading: what operations remember of executions must not outlive it.
   const performStale = createInvoke(operations, () => ({ ...shared, now: clock.now(), settings: settings.current, executions: staleExecutions(engine, store) }));
-  const invoke = faults.invoke(pool, quotas.over(perform), quotas.over(performStale));
+  const unasked = faults.invoke(pool, quotas.over(perform), quotas.over(performStale));
+  const attached = new AttachedPolicies(resources, records);
+  const access =
+    authorizer &&
+    new AccessControl({
+      authorizer,
+      resources,
+      attached,
+      executions: engine,
+      settings: () => settings.current,
+      now: () => clock.now(),
+      root: principals.root,
+      functionOf: (accessKeyId) => pool.functionOf(accessKeyId),
+    });
+  const invoke = access ? access.over(new SilentAccess({ access, resources, notice, mute: (name) => pool.logs.mute(name) }).over(unasked)) : unasked;
   const callInside = async (call: OperationCall): Promise<unknown> => {
     checkCall(call.operation, call.input);
     try {
       return await invoke(call, principals.callerFor(call.principal));
     } catch (error) {
-      throw knownInside(error, call.operation, settings.current);
+      throw knownInside(error, call, settings.current);
     }
   };
   const schedules = new Schedules(resources.rules.values(), engine, records);
-  const parts = { ...ground, invoke, outbox, pool, usage, faults, quotas, schedules, store, engine, bus };
+  const parts = { ...ground, invoke, outbox, pool, usage, faults, quotas, schedules, store, engine, bus, attached, ...(access && { access }) };
   return { ...parts, controls: controlsOf(parts, resources) };
 }
 
@@ -179,10 +205,10 @@ function countedIn(activity: Activity, pool: LambdaPool): LambdaPool {
   };
 }
 
-function controlsOf({ clock, faults, outbox, pool, principals, quotas, schedules, settings, usage }: Omit<Core, 'controls'>, resources: Resources): Controls {
+function controlsOf({ attached, clock, faults, outbox, pool, principals, quotas, schedules, settings, usage }: Omit<Core, 'controls'>, resources: Resources): Controls {
   const functions = new Map<string, LambdaFunction>([...resources.functions.values()].map((known) => [known.name, known]));
   return {
-    principals,
+    principals: { list: () => principals.list(), issue: (arn, policies) => issue(arn, policies, { attached, principals }) },
     settings,
     faults,
     quotas,
@@ -201,4 +227,12 @@ function controlsOf({ clock, faults, outbox, pool, principals, quotas, schedules
       }),
     logs: (name) => (functions.has(name) ? pool.logs.read(name) : undefined),
   };
+}
+
+/** Whoever names a policy that is not there gets no key. */
+function issue(arn: string, policies: unknown, { attached, principals }: Pick<Core, 'attached' | 'principals'>): IssuedPrincipal {
+  if (policies !== undefined) attached.resolve(policies);
+  const issued = principals.issue(arn);
+  attached.attach(arn, policies);
+  return issued;
 }

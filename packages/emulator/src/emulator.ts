@@ -1,4 +1,8 @@
 /** The emulator as a library: deploy an assembly, serve AWS on one port. */
+import { createAuthorizer } from './access/create-authorizer.ts';
+import { checkAccess } from './access/deployment-checks.ts';
+import type { Authorizer } from './access/authorizer.ts';
+import type { PolicyChoice } from './access/policy-choices.ts';
 import type { ClockState } from './control/endpoints.ts';
 import { answerControl, isControlPath } from './control/endpoints.ts';
 import { SettingsStore } from './control/settings-store.ts';
@@ -13,10 +17,11 @@ import type { Stages } from './http/pipeline.ts';
 import { listen } from './http/server.ts';
 import type { HttpServer } from './http/server.ts';
 import type { IssuedPrincipal } from './identity/principals.ts';
+import type { FoundData } from './journal/data-directory.ts';
 import type { Journal } from './journal/journal.ts';
 import { deployedBefore, restore, resume, valuesOf } from './journal/keeping.ts';
 import { resolveOptions } from './options.ts';
-import type { EmulatorOptions } from './options.ts';
+import type { EmulatorOptions, ResolvedOptions } from './options.ts';
 import type { QuotaChoice, QuotasState } from './quotas/quotas.ts';
 import type { Resources } from './resources.ts';
 import type { LogLine } from './services/lambda/logs.ts';
@@ -44,8 +49,11 @@ export interface Emulator {
   /** Mails with an id above `after` (default 0); waits up to `waitSeconds` (real time, default 0) for one. */
   mails(options?: { readonly after?: number; readonly waitSeconds?: number }): Promise<readonly Mail[]>;
   readonly principals: {
-    /** Credentials of a user, an assumed-role session, or a new session of a role. @throws InvalidPrincipalError */
-    issue(arn: string): IssuedPrincipal;
+    /**
+     * Credentials of a user, an assumed-role session, or a new session of a role. `policies` are attached to the user or
+     * role, in place of those that were before; only an authorizer reads them. @throws InvalidPrincipalError
+     */
+    issue(arn: string, options?: { readonly policies?: readonly PolicyChoice[] }): IssuedPrincipal;
     list(): readonly IssuedPrincipal[];
   };
   readonly settings: {
@@ -81,14 +89,15 @@ export interface Emulator {
 /**
  * Deploys the stacks of an assembly and listens on loopback.
  * @throws InvalidOptionError, ControlError for an unknown setting or value, DataDirectoryError for a data directory that
- * is not taken, DeploymentError with everything that keeps the assembly from being deployed, or an Error with `code`
- * EADDRINUSE.
+ * is not taken, DeploymentError with everything that keeps the assembly from being deployed, an Error for an authorizer
+ * that cannot be made, or an Error with `code` EADDRINUSE.
  * @example
  * const emulator = await startEmulator({ assembly: 'apps/infra/cdk.out', frozen: true });
  * const client = new SFNClient({ endpoint: emulator.endpoint, region: emulator.region, credentials });
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { assembly, port, account, frozen, settings, quotas, schedules, data } = resolveOptions(options);
+  const resolved = resolveOptions(options);
+  const { assembly, account, frozen, settings, data } = resolved;
   // SQLite is loaded where it is needed only.
   const directory = data === undefined ? undefined : await import('./journal/data-directory.ts');
   const found = data === undefined ? undefined : directory?.findData(data, account);
@@ -100,23 +109,48 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     ...(kept.clock && { kept: kept.clock }),
   });
   const resources = await deploy(assembly, ground, found && deployedBefore(found));
-  let endpoint = '';
+  const authorizer = resolved.authorizer && (await createAuthorizer(resolved.authorizer, resources));
   const journal = found && directory?.openJournal(found, reportFailure);
-  const core = buildCore(ground, resources, { endpoint: () => endpoint, ...(journal && { records: journal }) });
+  try {
+    return await serve(resolved, { ground, resources, ...(authorizer && { authorizer }), ...(found && journal && { found, journal }) });
+  } catch (error) {
+    await journal?.close();
+    await authorizer?.close?.();
+    throw error;
+  }
+}
+
+interface Prepared {
+  readonly ground: Ground;
+  readonly resources: Resources;
+  readonly authorizer?: Authorizer;
+  readonly found?: FoundData;
+  readonly journal?: Journal;
+}
+
+async function serve({ port, quotas, schedules }: ResolvedOptions, { ground, resources, authorizer, found, journal }: Prepared): Promise<Emulator> {
+  let endpoint = '';
+  const core = buildCore(ground, resources, { endpoint: () => endpoint, notice, ...(journal && { records: journal }), ...(authorizer && { authorizer }) });
+  if (core.access) await checkAccess(core.access, resources);
   if (found && journal) restore({ ...core, resources }, found, journal);
+  const kept = found ? valuesOf(found) : {};
   core.quotas.set(quotas ?? kept.quotas ?? 'none');
-  const server = await serve(port, core, journal);
+  const stages = stagesOf(core, journal);
+  const server = await listen(port, (request) => handleRequest(request, stages));
   endpoint = `http://127.0.0.1:${server.port}`;
   if (found) resume(core, found);
   await core.schedules.set(schedules ?? kept.schedules ?? 'on');
   // Workers cost more than everything else at the start, so they come when the caller has been answered.
   const warming = setImmediate(() => void core.pool.warm().catch(() => {}));
-  return handleOf(core, { endpoint, resources, whenKept: () => journal?.whenKept(), close: () => shutDown(core, { server, warming, journal }) });
+  const close = async (): Promise<void> => {
+    await shutDown(core, { server, warming, journal });
+    await authorizer?.close?.();
+  };
+  return handleOf(core, { endpoint, resources, whenKept: () => journal?.whenKept(), close });
 }
 
-/** Closes the journal again where the port is taken. */
-async function serve(port: number, core: Core, journal: Journal | undefined): Promise<HttpServer> {
-  const stages: Stages = {
+function stagesOf(core: Core, journal: Journal | undefined): Stages {
+  return {
     activity: core.activity,
     principals: core.principals,
     workOf: (accessKeyId) => core.pool.workOf(accessKeyId),
@@ -125,16 +159,10 @@ async function serve(port: number, core: Core, journal: Journal | undefined): Pr
     whenKept: () => journal?.whenKept(),
     own: { isPath: isControlPath, answer: (request) => answerControl(request, core.controls) },
   };
-  try {
-    return await listen(port, (request) => handleRequest(request, stages));
-  } catch (error) {
-    await journal?.close();
-    throw error;
-  }
 }
 
 function reportFailure({ message }: Error): void {
-  process.stderr.write(`[emulator] ${message}. Everything that was acknowledged is kept; nothing is from now on.\n`);
+  notice(`${message}. Everything that was acknowledged is kept; nothing is from now on.`);
 }
 
 function deploy(directory: string, { account, clock }: Ground, before?: LastingResources): Promise<Resources> {
@@ -149,8 +177,12 @@ function deploy(directory: string, { account, clock }: Ground, before?: LastingR
       lambdaFunction: checkAsynchronous,
       rule: checkRule,
     },
-    notice: (line) => process.stderr.write(`[emulator] ${line}\n`),
+    notice,
   });
+}
+
+function notice(line: string): void {
+  process.stderr.write(`[emulator] ${line}\n`);
 }
 
 interface Running {
@@ -178,7 +210,7 @@ function handleOf({ account, controls, faults, outbox, pool, principals, quotas,
       setFrozen: (frozen) => kept(controls.clock.setFrozen(frozen)),
     },
     mails: ({ after = 0, waitSeconds = 0 } = {}) => kept(outbox.waitAfter(after, waitSeconds)),
-    principals: { issue: (arn) => principals.issue(arn), list: () => principals.list() },
+    principals: { issue: (arn, { policies } = {}) => controls.principals.issue(arn, policies), list: () => principals.list() },
     settings: {
       get current() {
         return settings.current;

@@ -18,6 +18,8 @@ export type { QuotaChoice, QuotasState } from './quotas/quotas.ts';
 export type { ScheduleChoice, SchedulesState } from './services/events/schedules.ts';
 export { defaultSettings, settingChoices } from './settings.ts';
 export type { SettingName, Settings } from './settings.ts';
+export { loadAuthorizer } from './access/load-authorizer.ts';
+export type { PolicyChoice } from './access/policy-choices.ts';
 export type {
   AccessContext,
   AccessDecision,
@@ -31,4 +33,3 @@ export type {
   DeployedRole,
   Origin,
 } from './access/authorizer.ts';
-export type { Account } from './resources.ts';

@@ -20,6 +20,7 @@ const usage = `countersign-emulator: Step Functions, SSM Automation, Lambda, SNS
   --quotas aws     AWS's quotas are enforced, in virtual time (default none)
   --schedules off  rules with a schedule do not fire (default on)
   --data DIR       state is kept in this directory (default: it ends with the process)
+  --authorizer M   a module, by path or package name, that decides calls by policies (default: none is asked)
   --frozen         time stands still until it is advanced
   --json           one line of JSON on stdout when ready, all else on stderr
   --help, --version
@@ -33,6 +34,7 @@ const options = {
   quotas: { type: 'string' },
   schedules: { type: 'string' },
   data: { type: 'string' },
+  authorizer: { type: 'string' },
   frozen: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -72,14 +74,15 @@ function readArguments() {
 
 /** Everything heavy is imported here, so that --help and a wrong option answer at once. */
 async function start(given: ReturnType<typeof readArguments>, assembly: string): Promise<Emulator | undefined> {
-  const { InvalidOptionError, startEmulator } = await import('./index.ts');
-  const { region, account, frozen, data } = given;
+  const { InvalidOptionError, loadAuthorizer, startEmulator } = await import('./index.ts');
+  const { region, account, frozen, data, authorizer } = given;
   try {
     return await startEmulator({
       assembly,
       port: given.port === undefined ? DEFAULT_PORT : readPort(given.port),
       ...(frozen === undefined ? {} : { frozen }),
       ...(data === undefined ? {} : { data }),
+      ...(authorizer === undefined ? {} : { authorizer: await loadAuthorizer(authorizer) }),
       // Whatever it is: startEmulator refuses what it does not know.
       ...(given.quotas === undefined ? {} : { quotas: given.quotas as QuotaChoice }),
       ...(given.schedules === undefined ? {} : { schedules: given.schedules as ScheduleChoice }),

@@ -1,3 +1,4 @@
+import type { CreateAuthorizer } from './access/authorizer.ts';
 import type { Account } from './resources.ts';
 import { quotaChoices } from './quotas/quotas.ts';
 import type { QuotaChoice } from './quotas/quotas.ts';
@@ -24,6 +25,8 @@ export interface EmulatorOptions {
   readonly schedules?: ScheduleChoice;
   /** The directory that state is kept in; it is made where it is missing. Default: state ends with the emulator. */
   readonly data?: string;
+  /** Makes what decides every call from the policies of the deployment. Default: IAM policies are not evaluated. */
+  readonly authorizer?: CreateAuthorizer;
 }
 
 /** An option that cannot be. */
@@ -40,11 +43,12 @@ export interface ResolvedOptions {
   readonly quotas?: QuotaChoice;
   readonly schedules?: ScheduleChoice;
   readonly data?: string;
+  readonly authorizer?: CreateAuthorizer;
 }
 
 /** @throws InvalidOptionError */
 export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
-  const { assembly, port = 0, region = 'us-east-1', account: accountId = '123456789012', frozen, settings = {}, quotas, schedules, data } = options;
+  const { assembly, port = 0, region = 'us-east-1', account: accountId = '123456789012', frozen, settings = {}, quotas, schedules, data, authorizer } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new InvalidOptionError(`The port is a whole number from 0 (a free one) to 65535, not ${port}.`);
   }
@@ -61,6 +65,9 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
     throw new InvalidOptionError(`schedules is one of ${scheduleChoices.join(', ')}, not ${JSON.stringify(schedules)}.`);
   }
   if (data === '') throw new InvalidOptionError('data is the path of a directory; leave it out where state ends with the emulator.');
+  if (authorizer !== undefined && typeof authorizer !== 'function') {
+    throw new InvalidOptionError(`authorizer is a function that makes one, (deployed) => Authorizer, not ${JSON.stringify(authorizer)}.`);
+  }
   return {
     assembly,
     port,
@@ -70,6 +77,7 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
     ...(quotas === undefined ? {} : { quotas }),
     ...(schedules === undefined ? {} : { schedules }),
     ...(data === undefined ? {} : { data }),
+    ...(authorizer === undefined ? {} : { authorizer }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What the deployed stacks contain, filled once by `cloudformation/` and read by the services. */
+import type { AccessPolicy } from './access/authorizer.ts';
 
 export interface Account {
   readonly partition: string;
@@ -33,6 +34,8 @@ export interface LambdaFunction {
   readonly logGroupName?: string;
   /** ARN of the queue for asynchronous events that failed. */
   readonly deadLetterArn?: string;
+  /** Whether it sends traces to X-Ray, which only an authorizer hears of. */
+  readonly tracingEnabled?: boolean;
 }
 
 export interface DocumentVersion {
@@ -60,6 +63,8 @@ export interface Topic {
   readonly arn: string;
   readonly name: string;
   readonly displayName?: string;
+  /** The customer's key that it is encrypted with on AWS; only an authorizer hears of it. */
+  readonly keyArn?: string;
   readonly subscriptions: Subscription[];
 }
 
@@ -72,19 +77,14 @@ export interface SsmParameter {
   readonly lastModifiedAt: number;
 }
 
-export interface RolePolicy {
-  readonly name: string;
-  /** The policy document as declared, intrinsics resolved. */
-  readonly document: unknown;
-}
-
 export interface Role {
   readonly arn: string;
   readonly name: string;
-  readonly trustPolicy?: unknown;
-  /** Inline policies, and the managed policies that the deployed stacks declare. */
-  readonly policies?: RolePolicy[];
-  readonly managedPolicyArns?: readonly string[];
+  /** Who may assume it. Absent in tests only. */
+  readonly trustPolicy?: AccessPolicy;
+  /** Inline and managed policies; those that AWS manages have no document. */
+  readonly policies?: AccessPolicy[];
+  readonly permissionsBoundary?: AccessPolicy;
 }
 
 /** What a target gets of an event: the whole, a fixed text, or a part of it. */
@@ -198,6 +198,14 @@ export interface Resources {
   /** By id. */
   readonly queryDefinitions: Map<string, QueryDefinition>;
   readonly functionPermissions: FunctionPermission[];
+  /** Managed policies by ARN. */
+  readonly managedPolicies: Map<string, AccessPolicy>;
+  /** Inline policies of users that no stack declares, by the user's name. */
+  readonly userPolicies: Map<string, AccessPolicy[]>;
+  /** Policies of functions, queues, topics and keys, by the ARN of what they belong to (`…:logs:…:*`: all log groups). Only an authorizer reads them. */
+  readonly resourcePolicies: Map<string, AccessPolicy[]>;
+  /** By ARN. */
+  readonly tags: Map<string, Readonly<Record<string, string>>>;
   /** By the function's ARN. */
   readonly eventInvokeConfigs: Map<string, EventInvokeConfig>;
   /** Stack outputs by their name. */
@@ -223,6 +231,10 @@ export function emptyResources(account: Account): Resources {
     logPolicies: new Map(),
     queryDefinitions: new Map(),
     functionPermissions: [],
+    managedPolicies: new Map(),
+    userPolicies: new Map(),
+    resourcePolicies: new Map(),
+    tags: new Map(),
     eventInvokeConfigs: new Map(),
     outputs: new Map(),
     retained: new Set(),

@@ -43,6 +43,8 @@ export const settingChoices = {
   automationQueue: ['1000', '5000'],
   /** Whether the child of a `startExecution.sync` task is stopped when its parent or the task times out. */
   timedOutParentStopsChild: ['yes', 'no'],
+  /** On what StartAutomationExecution is authorised besides the automation itself: the document, or its automation definition. */
+  automationStartResource: ['document', 'automationDefinition'],
   /** Whether the 512 characters of a parameter value are enforced. */
   parameterLength: ['enforced', 'ignored'],
 } as const;

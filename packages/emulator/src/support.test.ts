@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
+import { accessRules } from './access/required-access.ts';
 import { Principals } from './identity/principals.ts';
 import { settingChoices } from './settings.ts';
 import { logsOperations } from './services/logs/operations.ts';
@@ -46,6 +47,12 @@ describe('README.md', () => {
   it('lists every setting with its values, the default first', () => {
     const listed = [...readme.matchAll(/^\| `([a-z]\w+)` \| (`[^|]+`) \|/gm)].map(([, name, values = '']) => [name, values.replaceAll('`', '').split(', ')]);
     expect(listed).toEqual(Object.entries(settingChoices));
+  });
+});
+
+describe('an authorizer', () => {
+  it('is asked about every served operation', () => {
+    expect(Object.keys(accessRules).toSorted()).toEqual(served.toSorted());
   });
 });
 

@@ -3,8 +3,6 @@
  * which resource, in which context) and which policies apply; reading policies is the authorizer's. Without one nothing
  * is asked, but for the resource policies that services meet.
  */
-import type { Account } from '../resources.ts';
-
 /** Where the template declares something. */
 export interface Origin {
   readonly stack: string;
@@ -88,17 +86,19 @@ export interface DeployedRole {
 }
 
 export interface DeployedResourcePolicy {
-  /** ARN of the function, queue, topic or key that it belongs to. */
+  /** ARN of the function, queue, topic or key that it belongs to; `arn:aws:logs:REGION:ACCOUNT:*` for all log groups. */
   readonly resource: string;
   readonly policy: AccessPolicy;
 }
 
 /** All that the deployed stacks grant. */
 export interface DeployedAccess {
-  readonly account: Account;
+  readonly account: { readonly partition: string; readonly region: string; readonly accountId: string };
   readonly roles: readonly DeployedRole[];
   /** Managed policies that the stacks declare, attached to a role or not. */
   readonly managedPolicies: readonly AccessPolicy[];
+  /** Inline policies that the stacks give to users, by the user's name. */
+  readonly userPolicies: Readonly<Record<string, readonly AccessPolicy[]>>;
   /** One entry for each declaration and resource; trust policies are with their roles. */
   readonly resourcePolicies: readonly DeployedResourcePolicy[];
 }

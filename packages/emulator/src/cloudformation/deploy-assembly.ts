@@ -39,7 +39,6 @@ export async function deployAssembly(options: DeployOptions): Promise<Resources>
     fileAssets,
     origins: new Map(),
     exports: new Map(),
-    managedPolicies: new Map(),
   };
   for (const stack of stacks) addOutputs(stack.name, deployStack(stack, target), options, target);
   if (options.before) updateStacks(target.resources, options.before, options.notice);

@@ -1,4 +1,4 @@
-import type { Resources, RolePolicy } from '../resources.ts';
+import type { Resources } from '../resources.ts';
 
 /** What the stacks are deployed into. Shared by all of them, filled resource by resource. */
 export interface Target {
@@ -11,8 +11,6 @@ export interface Target {
   readonly origins: Map<string, string>;
   /** Exported outputs by export name. */
   readonly exports: Map<string, { readonly value: string; readonly stackName: string }>;
-  /** Managed policies of the stacks by ARN. */
-  readonly managedPolicies: Map<string, RolePolicy>;
 }
 
 export function originKey(type: string, name: string): string {

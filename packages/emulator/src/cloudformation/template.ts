@@ -17,6 +17,8 @@ export interface TemplateResource {
   readonly condition?: string;
   /** Whether it stays in the account when it leaves the template. */
   readonly isRetained: boolean;
+  /** The construct's path, which the CDK writes down where it is told to. */
+  readonly constructPath?: string;
 }
 
 /** Macros change a template before it is deployed; `Rules` only check the bootstrap stack, which does not exist here. */
@@ -49,7 +51,7 @@ function toResource(path: string, value: unknown): TemplateResource {
   if (!isObject(value) || typeof value['Type'] !== 'string') {
     throw new DeploymentError(`${path} must be an object with a Type.`);
   }
-  const { Type: type, Properties: properties = {}, DependsOn: dependsOn = [], Condition: condition, DeletionPolicy: deletionPolicy } = value;
+  const { Type: type, Properties: properties = {}, DependsOn: dependsOn = [], Condition: condition, DeletionPolicy: deletionPolicy, Metadata: metadata } = value;
   if (!isObject(properties)) throw new DeploymentError(`${path}.Properties must be an object.`);
   return {
     type,
@@ -58,7 +60,13 @@ function toResource(path: string, value: unknown): TemplateResource {
     isRetained: deletionPolicy === 'Retain' || deletionPolicy === 'RetainExceptOnCreate',
     dependsOn: (Array.isArray(dependsOn) ? dependsOn : [dependsOn]).map(String),
     ...(typeof condition === 'string' && { condition }),
+    ...pathOf(metadata),
   };
+}
+
+function pathOf(metadata: unknown): { constructPath?: string } {
+  const path = isObject(metadata) ? metadata['aws:cdk:path'] : undefined;
+  return typeof path === 'string' ? { constructPath: path } : {};
 }
 
 function mapObject<T>(object: JsonObject, map: (key: string, value: unknown) => T): Record<string, T> {

@@ -1,6 +1,6 @@
 /** The emulator's own endpoints under /_emulator. README.md documents them. */
 import { InvalidPrincipalError } from '../identity/principals.ts';
-import type { Principals } from '../identity/principals.ts';
+import type { IssuedPrincipal } from '../identity/principals.ts';
 import { ClockError } from '../engine/clock.ts';
 import type { Quotas } from '../quotas/quotas.ts';
 import type { Answer, OwnRequest, WireRequest } from '../wire/answer.ts';
@@ -24,7 +24,11 @@ export interface ClockState {
 /** What the endpoints show and change. */
 export interface Controls {
   readonly mails: (after: number, waitSeconds: number, gone: AbortSignal) => Promise<readonly unknown[]>;
-  readonly principals: Principals;
+  readonly principals: {
+    list(): readonly IssuedPrincipal[];
+    /** @throws InvalidPrincipalError */
+    issue(arn: string, policies?: unknown): IssuedPrincipal;
+  };
   readonly clock: {
     state(): ClockState;
     advance(seconds: number): Promise<void>;
@@ -74,8 +78,11 @@ const endpoints: readonly Endpoint[] = [
   {
     method: 'POST',
     path: `${ROOT}/principals`,
-    what: 'Issues access keys: { "arn": user, assumed-role session or role }',
-    run: ({ principals }, { body }) => principals.issue(readArn(body)),
+    what: 'Issues access keys: { "arn": user, assumed-role session or role, "policies": [managed policies, inline ones] }',
+    run: ({ principals }, { body }) => {
+      const { arn, policies } = readPrincipal(body);
+      return principals.issue(arn, policies);
+    },
   },
   {
     method: 'GET',
@@ -221,12 +228,13 @@ function readChoice(body: Buffer, name: string, example: string): unknown {
   return object[name];
 }
 
-function readArn(body: Buffer): string {
+function readPrincipal(body: Buffer): { arn: string; policies: unknown } {
   const example = '{"arn":"arn:aws:iam::123456789012:user/team-lead"}';
   const object = readObject(body, example);
-  refuseOthers(object, ['arn']);
-  if (typeof object['arn'] === 'string') return object['arn'];
-  throw new ControlError(`arn has to be text, not ${show(object['arn'] ?? null)}; send for example ${example}.`);
+  refuseOthers(object, ['arn', 'policies']);
+  const { arn, policies } = object;
+  if (typeof arn === 'string') return { arn, policies };
+  throw new ControlError(`arn has to be text, not ${show(arn ?? null)}; send for example ${example}.`);
 }
 
 function readNumber(url: URL, name: string, max: number): number {

@@ -31,6 +31,8 @@ export interface OperationCall {
   /** ARN of whoever calls. */
   readonly principal: string;
   readonly subscriber?: Subscriber;
+  /** The kind of execution that calls. */
+  readonly from?: MachineName;
   /** What is under way while somebody waits for the answer. */
   readonly work?: Work;
   /** The operation was performed before, and this is what holds its answer back. */
@@ -212,7 +214,7 @@ export class Engine implements Executions {
   async #resultOf({ effect, from, held }: KeptCall, waiting: Pick<OperationCall, 'work' | 'keepHeld'>): Promise<CallCompleted['result']> {
     const { operation, input, principal, correlation, subscribe } = effect;
     const subscriber = { address: from, correlation };
-    const call: OperationCall = { operation, input, principal, ...waiting, ...(subscribe ? { subscriber } : {}), ...(held ? { held } : {}) };
+    const call: OperationCall = { operation, input, principal, from: from.machine, ...waiting, ...(subscribe ? { subscriber } : {}), ...(held ? { held } : {}) };
     try {
       return { ok: true, output: await this.#options.call(call) };
     } catch (error) {

@@ -1,4 +1,5 @@
 /** What an emulator takes over from its data directory when it starts, and what it keeps there from then on. */
+import type { KeptAttachment } from '../access/attached-policies.ts';
 import { lastingResources } from '../cloudformation/stack-update.ts';
 import type { LastingResource, LastingResources } from '../cloudformation/stack-update.ts';
 import type { Core } from '../core.ts';
@@ -38,7 +39,7 @@ export function deployedBefore(found: FoundData): LastingResources {
 
 /** Everything but what goes on by itself: that waits for {@link resume}. */
 export function restore(restored: Core & { readonly resources: Resources }, found: FoundData, journal: Journal): void {
-  const { account, clock, engine, faults, outbox, principals, resources, settings, store } = restored;
+  const { account, attached, clock, engine, faults, outbox, principals, resources, settings, store } = restored;
   for (const key of found.states) {
     const [machine, id = ''] = key.split('\n');
     // The messages of a queue go with it.
@@ -48,6 +49,7 @@ export function restore(restored: Core & { readonly resources: Resources }, foun
   outbox.restore(all<Mail>(found, 'mail').values());
   principals.restore(all<KeptPrincipal>(found, 'principal').values());
   faults.restore(valuesOf(found).faults ?? []);
+  attached.restore(all<KeptAttachment>(found, 'policies').values());
   clock.keepIn(journal);
   principals.keepIn(journal);
   settings.keepIn(journal);

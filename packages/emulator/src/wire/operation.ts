@@ -28,6 +28,8 @@ export interface OperationContext {
   readonly executions: Executions;
   /** Takes a place among the automations that run at once. Absent: there is room for all. @throws AwsError AutomationExecutionLimitExceededException */
   readonly requestPlace?: (automationId: string) => 'begins' | 'waits';
+  /** An authorizer has allowed the call: policies are not asked again. */
+  readonly isAuthorized?: boolean;
   /** Where the mails of topics go. */
   readonly outbox: { add(mail: OutgoingMail): void };
   /** Set when an execution started this with `subscribe`: it wants to hear of the end. */

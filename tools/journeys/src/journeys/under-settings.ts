@@ -11,8 +11,8 @@ import { underTest } from './settings-under-test.ts';
 import { stoppingJourneys } from './stopping.ts';
 import { writingJourneys } from './writing.ts';
 
-/** What a setting is about. Two files share the settings out, so that two cores share the work. */
-const topics: Record<SettingName, 'decisions' | 'automations'> = {
+/** What a setting is about. Two files share the settings out, so that two cores share the work; only an authorizer meets permissions. */
+const topics: Record<SettingName, 'decisions' | 'automations' | 'permissions'> = {
   decisionApprover: 'decisions',
   decisionComment: 'decisions',
   decisionEncoding: 'decisions',
@@ -32,6 +32,7 @@ const topics: Record<SettingName, 'decisions' | 'automations'> = {
   stopReachesChildren: 'automations',
   timedOutParentStopsChild: 'automations',
   undeclaredErrors: 'automations',
+  automationStartResource: 'permissions',
 };
 
 /** What decides how an automation is stopped, and what is heard and seen of it. */

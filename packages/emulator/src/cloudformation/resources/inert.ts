@@ -3,7 +3,9 @@ import { deriveId } from '../../engine/derive-id.ts';
 import { physicalName } from '../physical-name.ts';
 import type { Target } from '../target.ts';
 import { arnOf, takeName } from './names.ts';
-import { text } from './properties.ts';
+import { originOf } from './origin.ts';
+import { optionalObject, text } from './properties.ts';
+import { addResourcePolicy } from './resource-policy.ts';
 import type { Created, Declaration, ResourceKind } from './resource-kind.ts';
 
 interface InertKind {
@@ -26,8 +28,7 @@ export const inertKinds: Readonly<Record<string, InertKind>> = {
     create: dashboard,
   },
   'AWS::KMS::Alias': { reason: 'Nothing is encrypted.', create: keyAlias },
-  'AWS::KMS::Key': { reason: 'Nothing is encrypted.', create: key },
-  'AWS::SNS::TopicPolicy': { reason: 'Resource policies are not evaluated.', create: ONLY_ID },
+  'AWS::KMS::Key': { reason: 'Nothing is encrypted; an authorizer gets its policy.', create: key },
 };
 
 function dashboard(declaration: Declaration, target: Target): Created {
@@ -39,9 +40,12 @@ function alarm(declaration: Declaration, target: Target): Created {
   return { ref: name, attributes: { Arn: arnOf(target, 'cloudwatch', `alarm:${name}`) } };
 }
 
-function key({ stackName, logicalId }: Declaration, target: Target): Created {
-  const id = deriveId(stackName, logicalId);
-  return { ref: id, attributes: { Arn: arnOf(target, 'kms', `key/${id}`), KeyId: id } };
+function key(declaration: Declaration, target: Target): Created {
+  const id = deriveId(declaration.stackName, declaration.logicalId);
+  const arn = arnOf(target, 'kms', `key/${id}`);
+  const document = optionalObject(declaration, 'KeyPolicy');
+  if (document) addResourcePolicy(target, arn, { name: 'KeyPolicy', document, origin: originOf(declaration, 'KeyPolicy') });
+  return { ref: id, attributes: { Arn: arn, KeyId: id } };
 }
 
 function keyAlias(declaration: Declaration): Created {

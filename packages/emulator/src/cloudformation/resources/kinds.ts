@@ -15,6 +15,7 @@ import { ssmDocument } from './ssm-document.ts';
 import { ssmParameter } from './ssm-parameter.ts';
 import { stateMachine } from './state-machine.ts';
 import { subscription, topic } from './topic.ts';
+import { topicPolicy } from './topic-policy.ts';
 
 const kinds: Readonly<Record<string, ResourceKind>> = {
   'AWS::Events::Rule': eventRule,
@@ -29,6 +30,7 @@ const kinds: Readonly<Record<string, ResourceKind>> = {
   'AWS::Logs::ResourcePolicy': logPolicy,
   'AWS::SNS::Subscription': subscription,
   'AWS::SNS::Topic': topic,
+  'AWS::SNS::TopicPolicy': topicPolicy,
   'AWS::SQS::Queue': queue,
   'AWS::SQS::QueuePolicy': queuePolicy,
   'AWS::SSM::Document': ssmDocument,

@@ -16,8 +16,8 @@ import { ROLE_ARN } from './role.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html */
 const PROPERTIES: PropertyNames = {
-  used: ['Code', 'DeadLetterConfig', 'Environment', 'FunctionName', 'Handler', 'LoggingConfig', 'MemorySize', 'PackageType', 'Role', 'Runtime', 'Timeout'],
-  // The emulator keeps logs itself, traces nothing and never runs out of room; code runs on the host's architecture.
+  used: ['Code', 'DeadLetterConfig', 'Environment', 'FunctionName', 'Handler', 'LoggingConfig', 'MemorySize', 'PackageType', 'Role', 'Runtime', 'Timeout', 'TracingConfig'],
+  // The emulator never runs out of room; code runs on the host's architecture.
   inert: [
     'Architectures',
     'Description',
@@ -27,7 +27,6 @@ const PROPERTIES: PropertyNames = {
     'ReservedConcurrentExecutions',
     'RuntimeManagementConfig',
     'Tags',
-    'TracingConfig',
   ],
 };
 
@@ -50,6 +49,7 @@ export const lambdaFunction: ResourceKind = (declaration, target) => {
     runtime: readRuntime(declaration),
     memoryMb: integer(declaration, 'MemorySize', MEMORY_MB),
     timeoutSeconds: integer(declaration, 'Timeout', TIMEOUT_SECONDS),
+    tracingEnabled: optionalObject(declaration, 'TracingConfig')?.['Mode'] === 'Active',
   };
   const deadLetterArn = readDeadLetterArn(declaration);
   const logGroupName = readLogGroupName(declaration);

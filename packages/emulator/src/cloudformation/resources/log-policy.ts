@@ -4,9 +4,11 @@ import { readStatements } from '../../services/sqs/queue-policy.ts';
 import type { QueueStatement } from '../../resources.ts';
 import { messageOf } from '../deployment-error.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import { takeName } from './names.ts';
+import { arnOf, takeName } from './names.ts';
+import { originOf } from './origin.ts';
 import { checkPropertyNames, list, oneOf, refuse, text, type PropertyNames } from './properties.ts';
 import type { Declaration, ResourceKind } from './resource-kind.ts';
+import { addResourcePolicy } from './resource-policy.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-resourcepolicy.html */
 const POLICY: PropertyNames = { used: ['PolicyDocument', 'PolicyName'], inert: [] };
@@ -27,6 +29,7 @@ export const logPolicy: ResourceKind = (declaration, target) => {
   const { logPolicies } = target.resources;
   if (logPolicies.size >= MAX_POLICIES) throw refuse(declaration, 'PolicyName', `${name} is one policy too many: a Region has at most ${MAX_POLICIES}.`);
   logPolicies.set(name, statements);
+  addResourcePolicy(target, arnOf(target, 'logs', '*'), { name, document: JSON.parse(text(declaration, 'PolicyDocument')), origin: originOf(declaration, 'PolicyDocument') });
   return { ref: name, attributes: {} };
 };
 

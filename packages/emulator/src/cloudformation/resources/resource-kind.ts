@@ -9,6 +9,7 @@ export interface Declaration {
   readonly properties: JsonObject;
   /** Names stack, logical id and type, for error messages. */
   readonly path: string;
+  readonly constructPath?: string;
 }
 
 export interface Created {

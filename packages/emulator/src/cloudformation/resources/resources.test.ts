@@ -51,6 +51,8 @@ describe('a function', () => {
 });
 
 describe('a role', () => {
+  const origin = (logicalId: string, property: string) => ({ stack: 'App', logicalId, path: `Resources.${logicalId}.Properties.${property}` });
+
   it('keeps its policies: inline ones, attached ones and managed ones of the stacks', async () => {
     const Allow = (Action: string) => ({ Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
     const { roles } = await deploy({
@@ -77,13 +79,17 @@ describe('a role', () => {
     expect(roles.get('arn:aws:iam::123456789012:role/service/subject-role')).toEqual({
       arn: 'arn:aws:iam::123456789012:role/service/subject-role',
       name: 'subject-role',
-      trustPolicy: aRole.Properties.AssumeRolePolicyDocument,
+      trustPolicy: {
+        name: 'AssumeRolePolicyDocument',
+        document: aRole.Properties.AssumeRolePolicyDocument,
+        origin: origin('Role', 'AssumeRolePolicyDocument'),
+      },
       policies: [
-        { name: 'inline', document: Allow('a:A') },
-        { name: 'managed', document: Allow('c:C') },
-        { name: 'attached', document: Allow('b:B') },
+        { name: 'inline', document: Allow('a:A'), origin: origin('Role', 'Policies[0].PolicyDocument') },
+        { name: 'managed', arn: 'arn:aws:iam::123456789012:policy/managed', document: Allow('c:C'), origin: origin('Managed', 'PolicyDocument') },
+        { name: 'ReadOnlyAccess', arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+        { name: 'attached', document: Allow('b:B'), origin: origin('Attached', 'PolicyDocument') },
       ],
-      managedPolicyArns: ['arn:aws:iam::123456789012:policy/managed', 'arn:aws:iam::aws:policy/ReadOnlyAccess'],
     });
   });
 });

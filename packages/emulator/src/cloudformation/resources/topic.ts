@@ -2,16 +2,16 @@ import type { Subscription } from '../../resources.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { arnOf, takeName, type NameRule } from './names.ts';
 import { checkPropertyNames, list, optionalText, refuse, text, type PropertyNames } from './properties.ts';
+import type { Target } from '../target.ts';
 import type { Declaration, ResourceKind } from './resource-kind.ts';
 import { deriveId } from '../../engine/derive-id.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html */
 const TOPIC: PropertyNames = {
-  used: ['DisplayName', 'Subscription', 'TopicName'],
+  used: ['DisplayName', 'KmsMasterKeyId', 'Subscription', 'TopicName'],
   inert: [
     'DataProtectionPolicy',
     'DeliveryStatusLogging',
-    'KmsMasterKeyId',
     'SignatureVersion',
     'Tags',
     'TracingConfig',
@@ -47,9 +47,17 @@ export const topic: ResourceKind = (declaration, target) => {
 
   const name = takeName(declaration, NAME, target);
   const arn = arnOf(target, 'sns', name);
-  target.resources.topics.set(arn, { arn, name, subscriptions, ...(displayName !== undefined && { displayName }) });
+  const keyArn = readKeyArn(declaration, target);
+  target.resources.topics.set(arn, { arn, name, subscriptions, ...(displayName !== undefined && { displayName }), ...(keyArn !== undefined && { keyArn }) });
   return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
 };
+
+/** Nothing is encrypted, but an authorizer is asked about the key. Aliases are not followed: `alias/aws/sns` needs no grant. */
+function readKeyArn(declaration: Declaration, target: Target): string | undefined {
+  const key = optionalText(declaration, 'KmsMasterKeyId');
+  if (key === undefined || /(?:^|:)alias\//u.test(key)) return undefined;
+  return key.startsWith('arn:') ? key : arnOf(target, 'kms', `key/${key}`);
+}
 
 export const subscription: ResourceKind = (declaration, target) => {
   checkPropertyNames(declaration, SUBSCRIPTION);

@@ -26,6 +26,14 @@ export function findFunction(functionName: string, qualifier: string | undefined
   throw new AwsError('ResourceNotFoundException', `Function not found: ${invokedArn}`, 404);
 }
 
+/** The ARN that such a name stands for, with its qualifier, whether that function exists or not. Undefined: it is no name. */
+export function functionArn(functionName: string, qualifier: string | undefined, account: Account): string | undefined {
+  const parts = FUNCTION_NAME.exec(functionName)?.groups;
+  if (!parts) return undefined;
+  const wanted = qualifier ?? parts['qualifier'];
+  return wanted === undefined ? toArn(parts, account) : `${toArn(parts, account)}:${wanted}`;
+}
+
 function toArn(parts: Readonly<Record<string, string | undefined>>, account: Account): string {
   const { partition = account.partition, region = account.region, accountId = account.accountId, name } = parts;
   return `arn:${partition}:lambda:${region}:${accountId}:function:${name}`;

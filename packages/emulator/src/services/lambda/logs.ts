@@ -20,6 +20,8 @@ export interface LogStore {
   read(functionName: string): readonly LogLine[];
   /** How many lines of a function came before those that {@link read} answers. */
   forgotten(functionName: string): number;
+  /** Forgets what the function logged, and keeps nothing that it logs from now on. */
+  mute(functionName: string): void;
 }
 
 interface FunctionLog {
@@ -31,9 +33,11 @@ interface FunctionLog {
 /** Keeps at most `limit` lines of a function, and no more of them than `limitBytes` hold; its newest line always. */
 export function createLogStore(limit = LINES_PER_FUNCTION, limitBytes = BYTES_PER_FUNCTION): LogStore {
   const logs = new Map<string, FunctionLog>();
+  const muted = new Set<string>();
   return {
     append(added) {
       for (const line of added) {
+        if (muted.has(line.functionName)) continue;
         const log = logs.get(line.functionName) ?? { lines: [], bytes: 0, dropped: 0 };
         logs.set(line.functionName, log);
         const kept = { ...line, line: cutLine(line.line) };
@@ -48,6 +52,10 @@ export function createLogStore(limit = LINES_PER_FUNCTION, limitBytes = BYTES_PE
     forgotten(functionName) {
       const { lines, dropped } = logs.get(functionName) ?? { lines: [], dropped: 0 };
       return dropped + Math.max(0, lines.length - limit);
+    },
+    mute(functionName) {
+      muted.add(functionName);
+      logs.delete(functionName);
     },
   };
 }

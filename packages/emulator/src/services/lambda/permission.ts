@@ -1,6 +1,6 @@
 /**
- * A function's resource policy, asked where a service calls by its own name. Whoever calls as a role is not asked: IAM
- * policies are not evaluated.
+ * A function's resource policy, asked where a service calls by its own name and there is no authorizer. Whoever calls as
+ * a role is not asked then: IAM policies are not evaluated.
  * https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
  */
 import type { FunctionPermission, Resources } from '../../resources.ts';

@@ -1,6 +1,6 @@
 /**
- * A queue's resource policy, asked where a service calls by its own name: EventBridge as dead letters and targets go.
- * Whoever calls as a role is not asked: IAM policies are not evaluated.
+ * A queue's resource policy, asked where a service calls by its own name and there is no authorizer: EventBridge as dead
+ * letters and targets go. Whoever calls as a role is not asked then: IAM policies are not evaluated.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 import { arnMatches } from '../../identity/arn-pattern.ts';

@@ -1,5 +1,5 @@
 /** Queues by their URL and their ARN. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html */
-import type { Queue, Resources } from '../../resources.ts';
+import type { Account, Queue, Resources } from '../../resources.ts';
 import { AwsError } from '../../wire/aws-error.ts';
 
 /** The URL that AWS gives a queue. The template is deployed before the emulator has a port, so it names this one. */
@@ -9,10 +9,15 @@ export function queueUrlOf(arn: string): string {
   return `https://sqs.${region}.${domain}/${accountId}/${name}`;
 }
 
-/** By the path of any URL, AWS's or that of this endpoint. @throws AwsError QueueDoesNotExist */
-export function queueAt(url: string, { account, queues }: Resources): Queue {
+/** The ARN of the queue at a URL, AWS's or of this endpoint: its path counts. Undefined: it is no queue's. */
+export function queueArnAt(url: string, { partition, region }: Account): string | undefined {
   const [, accountId, name] = /^(?:https?:\/\/[^/]+)?\/?(\d{12})\/([\w-]+)$/.exec(url) ?? [];
-  const queue = queues.get(`arn:${account.partition}:sqs:${account.region}:${accountId}:${name}`);
+  return name === undefined ? undefined : `arn:${partition}:sqs:${region}:${accountId}:${name}`;
+}
+
+/** @throws AwsError QueueDoesNotExist */
+export function queueAt(url: string, { account, queues }: Resources): Queue {
+  const queue = queues.get(queueArnAt(url, account) ?? '');
   if (!queue) throw queueDoesNotExist();
   return queue;
 }

@@ -1,15 +1,14 @@
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html */
 import { randomUUID } from 'node:crypto';
-import { deriveId } from '../../../engine/derive-id.ts';
 import { AwsError, notSupported } from '../../../wire/aws-error.ts';
 import type { OperationContext } from '../../../wire/operation.ts';
-import { lookupAtStart } from '../automation/lookup.ts';
 import type { StartAutomation, Tag } from '../automation/state.ts';
 import { parseRunbook } from '../document.ts';
-import { interpolate, textOf } from '../interpolation.ts';
 import { resolveParameters } from '../parameters.ts';
 import type { GivenParameters, ParameterValues } from '../parameters.ts';
 import type { Runbook } from '../runbook.ts';
+import { assumeRoleOf, roleNotAssumed } from './assume-role.ts';
+import { automationIdOf } from './automation-id.ts';
 import { findDocument, findVersion } from './find-document.ts';
 import { automationAddress } from './find-automation.ts';
 import { validationError } from './validation.ts';
@@ -49,7 +48,7 @@ export async function startAutomation(input: StartInput, context: OperationConte
   }
   const runbook = parseRunbook(version.content);
   const parameters = resolveParameters(runbook.parameters, input.Parameters ?? {}, context.settings.parameterLength);
-  const id = input.ClientToken === undefined ? randomUUID() : deriveId(input.ClientToken.toLowerCase(), 'automation');
+  const id = automationIdOf(input) ?? randomUUID();
   const parent = context.subscriber?.address;
   const event: StartAutomation = {
     type: 'automation.start',
@@ -84,19 +83,12 @@ function checkInput(input: StartInput): void {
   if ((input.Tags ?? []).length > MAX_TAGS) throw validationError('tags', `must have at most ${MAX_TAGS} tags`);
 }
 
-/** "The defined assume role is unable to be assumed" is AWS's own message. */
-function assumeRole(
-  { assumeRole: written }: Runbook,
-  parameters: ParameterValues,
-  { id, context }: { id: string; context: OperationContext },
-): { assumeRoleArn?: string } {
-  if (written === undefined) return {};
+function assumeRole(runbook: Runbook, parameters: ParameterValues, { id, context }: { id: string; context: OperationContext }): { assumeRoleArn?: string } {
   const { account, roles } = context.resources;
-  const roleArn = textOf(interpolate(written, lookupAtStart({ id, account, parameters, startedAt: context.now })));
-  if (roleArn === '') return {};
+  const roleArn = assumeRoleOf(runbook, { id, account, parameters, startedAt: context.now });
+  if (roleArn === undefined) return {};
   if (roles.has(roleArn)) return { assumeRoleArn: roleArn };
-  const message = `The defined assume role is unable to be assumed: ${roleArn}`;
-  throw new AwsError('InvalidAutomationExecutionParametersException', message);
+  throw roleNotAssumed(roleArn);
 }
 
 /** Requests with equal fingerprints ask for the same. */
