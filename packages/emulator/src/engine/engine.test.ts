@@ -189,8 +189,8 @@ describe('effects', () => {
     await activity.whenIdle();
     const work = expect.anything() as unknown;
     expect(calls).toEqual([
-      { operation: 'lambda:Invoke', input: { n: 1 }, principal, work },
-      { operation: 'states:StartExecution', input: {}, principal, work, subscriber: { address: one, correlation: 'y' } },
+      { operation: 'lambda:Invoke', input: { n: 1 }, principal, from: 'states', work },
+      { operation: 'states:StartExecution', input: {}, principal, from: 'states', work, subscriber: { address: one, correlation: 'y' } },
     ]);
     expect(engine.read(one)).toEqual([
       'start',
