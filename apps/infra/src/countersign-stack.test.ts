@@ -74,7 +74,7 @@ describe('the stack', () => {
       'AWS::IAM::ManagedPolicy': 1,
       'AWS::Logs::LogGroup': 8,
       'AWS::Logs::ResourcePolicy': 1,
-      'AWS::Logs::QueryDefinition': 3,
+      'AWS::Logs::QueryDefinition': 9,
       'AWS::CloudWatch::Alarm': 20,
       'AWS::CloudWatch::Dashboard': 1,
       'AWS::SSM::Parameter': 1,

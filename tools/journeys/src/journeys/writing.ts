@@ -1,11 +1,11 @@
 /** What people type arrives as it was typed, and does nothing on the way. */
 import { DescribeAutomationExecutionsCommand, GetAutomationExecutionCommand } from '@aws-sdk/client-ssm';
-import { GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
 import { levelTagKey } from '@countersign/contracts';
 import { expect, it } from 'vitest';
 import { approverOf } from '../people.ts';
 import { automationOf, decideByMail } from '../stage/mail.ts';
 import { outcomeOf, request, type Stage } from '../stage/stage.ts';
+import { taskTokens } from '../stage/task-tokens.ts';
 import type { SettingsUnderTest } from './settings-under-test.ts';
 
 const texts = [
@@ -55,16 +55,5 @@ export function writingJourneys(stage: () => Stage, settings: SettingsUnderTest)
     expect(logs.every((lines) => lines.length > 0)).toBe(true);
     expect(tokens).toHaveLength(2);
     for (const token of tokens) expect(JSON.stringify([seen, logs])).not.toContain(token);
-  });
-}
-
-/** Only the history holds it, and only for those who may read histories. */
-async function taskTokens({ sfn }: Stage, executionArn: string): Promise<string[]> {
-  // The first reading may lag behind, which one of the settings makes it do.
-  await sfn.send(new GetExecutionHistoryCommand({ executionArn }));
-  const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn }));
-  return events.flatMap(({ taskScheduledEventDetails }) => {
-    const parameters = JSON.parse(taskScheduledEventDetails?.parameters ?? '{}') as { Payload?: { taskToken?: string } };
-    return parameters.Payload?.taskToken ?? [];
   });
 }
