@@ -2,6 +2,7 @@
 import { failures } from '@countersign/contracts';
 import type { ObservedAutomation, ObservedLevel, Observation } from '../observe/observation.ts';
 import { isSessionOf, personOf, type Staff } from '../scenario/staff.ts';
+import { timesOver } from './times-over.ts';
 
 export type ExpectedEnd = 'APPROVED' | 'REJECTED' | 'EXPIRED' | 'CANCELLED' | 'ABORTED' | 'FAILED' | 'unknown';
 
@@ -40,11 +41,11 @@ function approvalsThatCount({ approveStep }: ObservedAutomation, { approvers }: 
   return new Set(allowed.map(({ approver }) => personOf(approver) ?? approver)).size;
 }
 
-/** By hand, or by reconcile because its flow had ended. */
-function wasStopped({ arn, status, error }: ObservedLevel, { deeds, approvals }: Observation): boolean {
+/** By hand, or by reconcile because its flow had ended, even if that was redriven since. */
+function wasStopped({ arn, status, error, stoppedAt = 0 }: ObservedLevel, { deeds, approvals }: Observation): boolean {
   if (status !== 'ABORTED') return false;
   const flow = approvals.find(({ levels }) => levels.some((level) => level.arn === arn))?.flow;
-  if (error === failures.flowEnded) return flow !== undefined && flow.status !== 'SUCCEEDED';
+  if (error === failures.flowEnded) return flow !== undefined && timesOver(flow).some(([endedAt]) => endedAt <= stoppedAt);
   return deeds.stops.some(({ id, refusal }) => refusal === undefined && (id === arn || id === flow?.arn));
 }
 

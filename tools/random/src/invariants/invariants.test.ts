@@ -30,6 +30,7 @@ const spoilt: readonly (readonly [invariant: string, what: string, Observation, 
   ['trueOutcome', 'an approval with too few people', approval({ levels: [aLevel(1), aLevel(2, { automations: [{ ...anAutomation(2), approveStep: { status: 'Success', approvalStatus: 'Approved', decisions: [] } }] })] }), /make it FAILED/],
   ['trueOutcome', 'an expiry that nobody waited for', approval({ levels: [aLevel(1), aLevel(2, { output: { status: 'EXPIRED', decisions: [] } })] }), /ended as EXPIRED.*make it APPROVED/],
   ['trueOutcome', 'an end that nobody stopped', approval({ levels: [aLevel(1, { status: 'ABORTED' })] }), /ended as ABORTED/],
+  ['trueOutcome', 'a level that was stopped for its flow’s end before that ended', approval({ levels: [aLevel(1, { status: 'ABORTED', error: 'Approval.FlowEnded' })] }), /ended as ABORTED/],
   ['trueOutcome', 'decisions that nobody made', approval({ levels: [aLevel(1, { output: { status: 'APPROVED', decisions: [{ approver: outsider, verdict: 'approve' }] } }), aLevel(2)] }), /lists the decisions/],
   ['trueOutcome', 'a level that was skipped', flow({ output: { status: 'APPROVED', levels: [{}] } }), /after 1 of 2 levels/],
   ['levelsInOrder', 'a level opened too early', approval({ levels: [aLevel(1, { stoppedAt: 9000 }), aLevel(2)] }), /opened before level 1/],
@@ -76,5 +77,15 @@ describe.each(Object.keys(invariants))('%s', (name) => {
 
   it.each(cases)('%s finds %s', (_invariant, _what, seen, finds) => {
     expect(invariants[name]?.(seen).join('\n')).toMatch(finds);
+  });
+});
+
+describe('trueOutcome', () => {
+  it('holds of a level that reconcile stopped, as its flow had ended, though that was redriven since', () => {
+    const [started, ...rest] = anApproval().flow.history;
+    const stopped = [started, { id: 2, type: 'ExecutionAborted', timestamp: new Date(1000) }, { id: 3, type: 'ExecutionRedriven', timestamp: new Date(2000) }];
+    const history = [...stopped, ...rest] as ObservedApproval['flow']['history'];
+    const levels = [aLevel(1, { status: 'ABORTED', error: 'Approval.FlowEnded', stoppedAt: 1500 }), aLevel(1), aLevel(2)];
+    expect(invariants['trueOutcome']?.(approval({ flow: { ...anApproval().flow, history }, levels }))).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
 /** The SDK, the wire and the mails tell the same. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Approval } from '@countersign/sdk';
-import type { Execution, ObservedApproval, ObservedLevel, Observation } from '../observe/observation.ts';
+import type { ObservedApproval, ObservedLevel, Observation } from '../observe/observation.ts';
 import type { Look } from '../play/run.ts';
 import { askingOf } from './expected-end.ts';
 import type { Invariant } from './invariant.ts';
-import { ends } from './one-outcome.ts';
 import { indexOf } from './staffing.ts';
+import { timesOver } from './times-over.ts';
 
 export const viewsAgree: Invariant = (seen) => [
   ...listIssues(seen),
@@ -79,17 +79,6 @@ function lookIssues({ from, until, approval }: Look, { flow, levels }: ObservedA
   const real = levels.find((known) => known.arn === level.executionArn);
   if (!real || indexOf(real) !== level.index) return [`the SDK said it was at level ${level.index}, ${level.executionArn}, which the flow did not start`];
   return real.startedAt <= until && from <= (real.stoppedAt ?? Infinity) ? [] : [`the SDK said it was at level ${level.index} when that did not run`];
-}
-
-/** When the flow had ended: from each end to the redrive after it. */
-function timesOver({ history }: Execution): [endedAt: number, redrivenAt: number][] {
-  const times: [number, number][] = [];
-  for (const { type, timestamp } of history) {
-    const last = times.at(-1);
-    if (type === 'ExecutionRedriven' && last) last[1] = timestamp?.getTime() ?? Infinity;
-    if (ends.has(type ?? '')) times.push([timestamp?.getTime() ?? 0, Infinity]);
-  }
-  return times;
 }
 
 /** Whoever reads the mails sees the levels that were asked, in their order. */
