@@ -3,7 +3,7 @@ import { AccessControl } from './access/access-control.ts';
 import { AttachedPolicies } from './access/attached-policies.ts';
 import type { Authorizer } from './access/authorizer.ts';
 import { SilentAccess } from './access/silent-access.ts';
-import type { Controls } from './control/endpoints.ts';
+import type { Controls } from './control/controls.ts';
 import type { SettingsStore } from './control/settings-store.ts';
 import { UsageCounters } from './control/usage.ts';
 import type { Usage } from './control/usage.ts';
@@ -21,6 +21,8 @@ import type { Records } from './journal/records.ts';
 import type { IssuedPrincipal } from './identity/principals.ts';
 import { Quotas } from './quotas/quotas.ts';
 import type { Account, LambdaFunction, Resources } from './resources.ts';
+import { createCloudWatch } from './services/cloudwatch/cloud-watch.ts';
+import type { CloudWatch } from './services/cloudwatch/cloud-watch.ts';
 import { createEventBus } from './services/events/bus.ts';
 import type { EventBus } from './services/events/bus.ts';
 import { deliveryMachine } from './services/events/delivery.ts';
@@ -30,6 +32,7 @@ import { invocationMachine } from './services/lambda/asynchronous/invocation-mac
 import { lambdaOperations } from './services/lambda/operations.ts';
 import { createLambdaPool } from './services/lambda/pool.ts';
 import type { LambdaPool } from './services/lambda/pool.ts';
+import { countedIn } from './services/lambda/counted-pool.ts';
 import { logMachine } from './services/logs/log-machine.ts';
 import { logsOperations } from './services/logs/operations.ts';
 import { snsOperations } from './services/sns/operations.ts';
@@ -66,6 +69,7 @@ export interface Core extends Ground {
   readonly faults: StrikingFaults;
   readonly quotas: Quotas;
   readonly schedules: Schedules;
+  readonly cloudWatch: CloudWatch;
   readonly controls: Controls;
   readonly attached: AttachedPolicies;
   /** Absent without an authorizer. */
@@ -110,6 +114,7 @@ export function buildCore(ground: Ground, resources: Resources, { authorizer, en
     now: () => clock.now(),
     timesOut: (functionName, payload) => faults.timesOut(functionName, payload),
     whenKept: () => records?.whenKept(),
+    printed: (lines) => measure.printed(lines),
   });
   const store = new Store(records);
   const engine = new Engine({
@@ -118,15 +123,25 @@ export function buildCore(ground: Ground, resources: Resources, { authorizer, en
     clock,
     activity,
     call: (call) => callInside(call),
-    count: (metric, amount) => usage.count(metric, amount),
-    emit: (event) => bus.put(event),
+    count(metric, amount, of) {
+      usage.count(metric, amount);
+      measure.counted(metric, of);
+    },
+    emit(event) {
+      measure.emitted(event);
+      bus.put(event);
+    },
     ...keeping,
   });
+  const cloudWatch = createCloudWatch({ alarms: resources.alarms.values(), activity, clock, call: (call) => callInside(call) });
+  const { measure } = cloudWatch;
+  store.onChange = measure.listener;
   const bus = createEventBus({
     account,
     rules: resources.rules.values(),
     now: () => clock.now(),
     passage: (event, pass) => faults.passage(event, pass),
+    matched: (ruleArn) => measure.ruleMatched(ruleArn),
     // Nobody waits for a delivery: what goes wrong with it is its own affair.
     deliver: (id, delivery) => void engine.dispatch({ machine: 'delivery', id }, delivery).catch(() => {}),
   });
@@ -135,7 +150,7 @@ export function buildCore(ground: Ground, resources: Resources, { authorizer, en
     ssmOperations,
     snsOperations,
     sqsOperations(endpoint),
-    lambdaOperations(countedIn(activity, pool)),
+    lambdaOperations(countedIn(pool, { activity, clock, measure })),
     stsOperations(principals),
     logsOperations(pool.logs),
   ]);
@@ -159,7 +174,7 @@ export function buildCore(ground: Ground, resources: Resources, { authorizer, en
   const perform = createInvoke(operations, () => ({ ...shared, now: clock.now(), settings: settings.current, executions: engine }));
   // A view of its own for each reading: what operations remember of executions must not outlive it.
   const performStale = createInvoke(operations, () => ({ ...shared, now: clock.now(), settings: settings.current, executions: staleExecutions(engine, store) }));
-  const unasked = faults.invoke(pool, quotas.over(perform), quotas.over(performStale));
+  const unasked = cloudWatch.over(faults.invoke(pool, quotas.over(perform), quotas.over(performStale)));
   const attached = new AttachedPolicies(resources, records);
   const access =
     authorizer &&
@@ -183,29 +198,11 @@ export function buildCore(ground: Ground, resources: Resources, { authorizer, en
     }
   };
   const schedules = new Schedules(resources.rules.values(), engine, records);
-  const parts = { ...ground, invoke, outbox, pool, usage, faults, quotas, schedules, store, engine, bus, attached, ...(access && { access }) };
+  const parts = { ...ground, invoke, outbox, pool, usage, faults, quotas, schedules, cloudWatch, store, engine, bus, attached, ...(access && { access }) };
   return { ...parts, controls: controlsOf(parts, resources) };
 }
 
-/** Invocations that nobody waits for are under way too. */
-function countedIn(activity: Activity, pool: LambdaPool): LambdaPool {
-  return {
-    ...pool,
-    get running() {
-      return pool.running;
-    },
-    async invoke(lambdaFunction, payload, options = {}) {
-      const work = activity.start(() => options.work);
-      try {
-        return await pool.invoke(lambdaFunction, payload, { ...options, work });
-      } finally {
-        work.end();
-      }
-    },
-  };
-}
-
-function controlsOf({ attached, clock, faults, outbox, pool, principals, quotas, schedules, settings, usage }: Omit<Core, 'controls'>, resources: Resources): Controls {
+function controlsOf({ attached, clock, cloudWatch, faults, outbox, pool, principals, quotas, schedules, settings, usage }: Omit<Core, 'controls'>, resources: Resources): Controls {
   const functions = new Map<string, LambdaFunction>([...resources.functions.values()].map((known) => [known.name, known]));
   return {
     principals: { list: () => principals.list(), issue: (arn, policies) => issue(arn, policies, { attached, principals }) },
@@ -213,6 +210,7 @@ function controlsOf({ attached, clock, faults, outbox, pool, principals, quotas,
     faults,
     quotas,
     schedules,
+    alarms: () => cloudWatch.alarms.list(),
     mails: (after, waitSeconds, gone) => outbox.waitAfter(after, waitSeconds, gone),
     clock: {
       state: () => ({ now: new Date(clock.now()).toISOString(), frozen: clock.frozen }),

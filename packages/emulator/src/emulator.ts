@@ -3,7 +3,7 @@ import { createAuthorizer } from './access/create-authorizer.ts';
 import { checkAccess } from './access/deployment-checks.ts';
 import type { Authorizer } from './access/authorizer.ts';
 import type { PolicyChoice } from './access/policy-choices.ts';
-import type { ClockState } from './control/endpoints.ts';
+import type { ClockState } from './control/controls.ts';
 import { answerControl, isControlPath } from './control/endpoints.ts';
 import { SettingsStore } from './control/settings-store.ts';
 import type { Usage } from './control/usage.ts';
@@ -11,6 +11,7 @@ import { deployAssembly } from './cloudformation/deploy-assembly.ts';
 import type { LastingResources } from './cloudformation/stack-update.ts';
 import { buildCore, layGround } from './core.ts';
 import type { Core, Ground } from './core.ts';
+import { deployChecks } from './services/deploy-checks.ts';
 import type { Fault, ListedFault } from './faults/fault.ts';
 import { handleRequest } from './http/pipeline.ts';
 import type { Stages } from './http/pipeline.ts';
@@ -27,10 +28,7 @@ import type { Resources } from './resources.ts';
 import type { LogLine } from './services/lambda/logs.ts';
 import type { Mail } from './services/sns/outbox.ts';
 import type { ScheduleChoice, SchedulesState } from './services/events/schedules.ts';
-import { checkRule } from './services/events/rule.ts';
-import { checkAsynchronous } from './services/lambda/asynchronous/queue-invocation.ts';
-import { parseRunbook } from './services/ssm/document.ts';
-import { parseDefinition } from './services/step-functions/definition.ts';
+import type { AlarmShown } from './services/cloudwatch/alarms.ts';
 import type { Settings } from './settings.ts';
 
 export interface Emulator {
@@ -80,6 +78,8 @@ export interface Emulator {
     /** Schedules that are switched on count from now. @throws ControlError */
     set(schedules: ScheduleChoice): Promise<SchedulesState>;
   };
+  /** The template's alarms, with their states by now. */
+  alarms(): readonly AlarmShown[];
   usage(): Usage;
   /** What a function logged; undefined when there is no such function. */
   logs(functionName: string): readonly LogLine[] | undefined;
@@ -139,6 +139,7 @@ async function serve({ port, quotas, schedules }: ResolvedOptions, { ground, res
   const server = await listen(port, (request) => handleRequest(request, stages));
   endpoint = `http://127.0.0.1:${server.port}`;
   if (found) resume(core, found);
+  core.cloudWatch.measure.begin(core.engine, resources.queues.keys());
   await core.schedules.set(schedules ?? kept.schedules ?? 'on');
   // Workers cost more than everything else at the start, so they come when the caller has been answered.
   const warming = setImmediate(() => void core.pool.warm().catch(() => {}));
@@ -171,12 +172,7 @@ function deploy(directory: string, { account, clock }: Ground, before?: LastingR
     account,
     now: clock.now(),
     ...(before && { before }),
-    validate: {
-      stateMachine: ({ definition }) => parseDefinition(definition),
-      document: ({ versions }) => versions.forEach(({ content }) => parseRunbook(content)),
-      lambdaFunction: checkAsynchronous,
-      rule: checkRule,
-    },
+    validate: deployChecks,
     notice,
   });
 }
@@ -220,6 +216,7 @@ function handleOf({ account, controls, faults, outbox, pool, principals, quotas,
     faults: { add: (given) => faults.add(given), list: () => faults.list(), clear: () => faults.clear() },
     quotas: { state: () => quotas.state, set: (choice) => quotas.set(choice) },
     schedules: { state: () => schedules.state, set: (choice) => kept(schedules.set(choice)) },
+    alarms: () => controls.alarms(),
     usage: () => controls.usage(),
     logs: (name) => (controls.logs(name) === undefined ? undefined : pool.logs.read(name)),
     close,

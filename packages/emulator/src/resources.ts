@@ -169,6 +169,39 @@ export interface LogGroup {
   readonly createdAt: number;
 }
 
+/** A metric as CloudWatch tells them apart: namespace, name, and all dimensions with their values. */
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** One line of what an alarm looks at: a statistic of a metric, or an expression over the others. */
+export type AlarmQuery =
+  | { readonly kind: 'metric'; readonly id: string; readonly metric: Metric; readonly statistic: Statistic }
+  | { readonly kind: 'expression'; readonly id: string; readonly expression: string };
+
+export type Statistic = 'Average' | 'Maximum' | 'Minimum' | 'SampleCount' | 'Sum';
+export type AlarmComparison = 'GreaterThanOrEqualToThreshold' | 'GreaterThanThreshold' | 'LessThanOrEqualToThreshold' | 'LessThanThreshold';
+export type AlarmValue = 'ALARM' | 'INSUFFICIENT_DATA' | 'OK';
+
+export interface Alarm {
+  readonly arn: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly queries: readonly AlarmQuery[];
+  /** Id of the query that is compared with the threshold. */
+  readonly watched: string;
+  readonly periodSeconds: number;
+  readonly evaluationPeriods: number;
+  readonly datapointsToAlarm: number;
+  readonly threshold: number;
+  readonly comparison: AlarmComparison;
+  readonly treatMissingData: 'breaching' | 'ignore' | 'missing' | 'notBreaching';
+  /** ARNs of topics that are told, by the state that is entered. Empty where actions are off. */
+  readonly actions: Readonly<Record<AlarmValue, readonly string[]>>;
+}
+
 /** A saved query of CloudWatch Logs Insights. */
 export interface QueryDefinition {
   readonly id: string;
@@ -178,7 +211,7 @@ export interface QueryDefinition {
   readonly lastModifiedAt: number;
 }
 
-/** Maps are keyed by ARN for state machines, functions, topics, roles, rules and queues, by name for documents and parameters. */
+/** Maps are keyed by ARN for state machines, functions, topics, roles, rules, queues and alarms, by name for documents and parameters. */
 export interface Resources {
   readonly account: Account;
   readonly stateMachines: Map<string, StateMachine>;
@@ -191,6 +224,7 @@ export interface Resources {
   readonly queues: Map<string, Queue>;
   /** By the queue's ARN. */
   readonly queuePolicies: Map<string, readonly QueueStatement[]>;
+  readonly alarms: Map<string, Alarm>;
   /** By name. */
   readonly logGroups: Map<string, LogGroup>;
   /** Statements of the resource policies of CloudWatch Logs, by the policy's name. They hold for the whole account. */
@@ -227,6 +261,7 @@ export function emptyResources(account: Account): Resources {
     rules: new Map(),
     queues: new Map(),
     queuePolicies: new Map(),
+    alarms: new Map(),
     logGroups: new Map(),
     logPolicies: new Map(),
     queryDefinitions: new Map(),

@@ -1,6 +1,6 @@
 /** Deploys the stacks of a CDK assembly into the emulator, the way CloudFormation would into an empty account. */
 import { emptyResources } from '../resources.ts';
-import type { Account, EventRule, LambdaFunction, Resources, SsmDocument, StateMachine } from '../resources.ts';
+import type { Account, Alarm, EventRule, LambdaFunction, Resources, SsmDocument, StateMachine } from '../resources.ts';
 import { readAssembly, type Stack } from './assembly.ts';
 import { DeploymentError, messageOf } from './deployment-error.ts';
 import { updateStacks } from './stack-update.ts';
@@ -13,6 +13,7 @@ export interface DeployChecks {
   readonly stateMachine?: (stateMachine: StateMachine) => unknown;
   readonly document?: (document: SsmDocument) => unknown;
   readonly lambdaFunction?: (lambdaFunction: LambdaFunction, resources: Resources) => unknown;
+  readonly alarm?: (alarm: Alarm, resources: Resources) => unknown;
   readonly rule?: (rule: EventRule, resources: Resources) => unknown;
 }
 
@@ -92,6 +93,9 @@ async function runChecks(checks: DeployChecks, { resources, origins }: Target): 
   }
   for (const rule of resources.rules.values()) {
     await check(origins.get(originKey('AWS::Events::Rule', rule.name)), () => checks.rule?.(rule, resources));
+  }
+  for (const alarm of resources.alarms.values()) {
+    await check(origins.get(originKey('AWS::CloudWatch::Alarm', alarm.name)), () => checks.alarm?.(alarm, resources));
   }
   if (problems.length > 0) throw new DeploymentError(problems);
 }

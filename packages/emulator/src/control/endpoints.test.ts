@@ -57,6 +57,7 @@ describe('GET /_emulator', () => {
       'PUT /_emulator/quotas',
       'GET /_emulator/schedules',
       'PUT /_emulator/schedules',
+      'GET /_emulator/alarms',
       'GET /_emulator/usage',
       'GET /_emulator/logs',
     ]);
@@ -251,6 +252,7 @@ describe('a query', () => {
     ['GET', '/faults'],
     ['GET', '/quotas'],
     ['GET', '/schedules'],
+    ['GET', '/alarms'],
     ['GET', '/usage'],
     ['GET', '/logs'],
   ])('of %s %s with an unknown parameter is refused', async (method, path) => {

@@ -1,47 +1,14 @@
 /** The emulator's own endpoints under /_emulator. README.md documents them. */
 import { InvalidPrincipalError } from '../identity/principals.ts';
-import type { IssuedPrincipal } from '../identity/principals.ts';
 import { ClockError } from '../engine/clock.ts';
-import type { Quotas } from '../quotas/quotas.ts';
 import type { Answer, OwnRequest, WireRequest } from '../wire/answer.ts';
 import { show } from '../wire/show.ts';
-import type { Faults } from '../faults/faults.ts';
-import type { Schedules } from '../services/events/schedules.ts';
+import type { ClockState, Controls } from './controls.ts';
 import { ControlError, readJson, readObject, refuseOthers } from './control-error.ts';
-import type { SettingsStore } from './settings-store.ts';
-import type { Usage } from './usage.ts';
 
 /** A century: what is further off is a slip of the keyboard. */
 const MAX_ADVANCE_SECONDS = 100 * 366 * 86_400;
 const MAX_WAIT_SECONDS = 300;
-
-export interface ClockState {
-  /** ISO 8601, virtual time. */
-  readonly now: string;
-  readonly frozen: boolean;
-}
-
-/** What the endpoints show and change. */
-export interface Controls {
-  readonly mails: (after: number, waitSeconds: number, gone: AbortSignal) => Promise<readonly unknown[]>;
-  readonly principals: {
-    list(): readonly IssuedPrincipal[];
-    /** @throws InvalidPrincipalError */
-    issue(arn: string, policies?: unknown): IssuedPrincipal;
-  };
-  readonly clock: {
-    state(): ClockState;
-    advance(seconds: number): Promise<void>;
-    setFrozen(frozen: boolean): Promise<void>;
-  };
-  readonly settings: SettingsStore;
-  readonly faults: Faults;
-  readonly quotas: Quotas;
-  readonly schedules: Schedules;
-  readonly usage: () => Usage;
-  /** Log lines of a function by name, or undefined when there is no such function. */
-  readonly logs: (functionName: string) => readonly unknown[] | undefined;
-}
 
 interface Endpoint {
   readonly method: string;
@@ -152,6 +119,12 @@ const endpoints: readonly Endpoint[] = [
     path: `${ROOT}/schedules`,
     what: 'Lets rules with a schedule fire or not: { "schedules": "off" }',
     run: ({ schedules }, { body }) => schedules.set(readChoice(body, 'schedules', 'off')),
+  },
+  {
+    method: 'GET',
+    path: `${ROOT}/alarms`,
+    what: "The template's alarms, with their states by now",
+    run: ({ alarms }) => alarms(),
   },
   {
     method: 'GET',

@@ -57,7 +57,7 @@ export interface EngineOptions {
   readonly call: (call: OperationCall) => Promise<unknown>;
   /** Tells EventBridge; only called when what it tells of is committed. */
   readonly emit: (event: EmittedEvent) => void;
-  readonly count: (metric: string, amount: number) => void;
+  readonly count: (metric: string, amount: number, of?: string) => void;
   /** Where calls are kept as long as they wait for their answer. */
   readonly records?: Records;
 }
@@ -182,7 +182,7 @@ export class Engine implements Executions {
         emit(effect.event);
         return;
       case 'count':
-        count(effect.metric, effect.amount);
+        count(effect.metric, effect.amount, effect.of);
         return;
       default:
         effect satisfies never;

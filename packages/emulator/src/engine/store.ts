@@ -31,6 +31,8 @@ export class Store {
   #keepsPrevious = false;
   #listener: ((address: Address, state: unknown) => void) | undefined;
   #unread = 0;
+  /** Told of every change, also of states that are dropped. */
+  onChange: ((address: Address, state: unknown) => void) | undefined;
 
   /** With `records` the states survive. */
   constructor(records?: Records) {
@@ -51,12 +53,14 @@ export class Store {
     if (this.#records && states.get(address.id) !== state) this.#records.put('state', recordOf(address), state);
     states.set(address.id, state);
     this.#listener?.(address, state);
+    this.onChange?.(address, state);
   }
 
   /** Drops the state of an execution that is over. */
   forget(address: Address): void {
     this.#states[address.machine].delete(address.id);
     this.#records?.remove('state', recordOf(address));
+    this.onChange?.(address, undefined);
   }
 
   read({ machine, id }: Address): unknown {

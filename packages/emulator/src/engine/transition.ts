@@ -55,8 +55,8 @@ export type Effect =
     }
   /** Tells EventBridge's default bus. */
   | { readonly kind: 'emit'; readonly event: EmittedEvent }
-  /** A fact for the usage counters: `{ metric: 'stateTransitions', amount: 1 }`. */
-  | { readonly kind: 'count'; readonly metric: string; readonly amount: number };
+  /** A fact for the usage counters: `{ metric: 'stateTransitions', amount: 1 }`; `of` is the ARN of what it is about. */
+  | { readonly kind: 'count'; readonly metric: string; readonly amount: number; readonly of?: string };
 
 /** What a service tells EventBridge; the bus adds an id, the time, the account and the Region. */
 export interface EmittedEvent {

@@ -38,6 +38,7 @@ const RETIRED_KEYS = 100;
 
 /** Services that call for a resource, by its ARN. */
 const serviceOf: readonly (readonly [resource: RegExp, service: string])[] = [
+  [/^arn:aws[a-z0-9-]*:cloudwatch:[^:]+:\d{12}:alarm:/, 'cloudwatch.amazonaws.com'],
   [/^arn:aws[a-z0-9-]*:events:[^:]+:\d{12}:rule\//, 'events.amazonaws.com'],
   [/^arn:aws[a-z0-9-]*:lambda:[^:]+:\d{12}:function:/, LAMBDA_SERVICE],
 ];

@@ -21,8 +21,7 @@ const ONLY_ID: ResourceKind = ({ stackName, logicalId }) => {
 
 export const inertKinds: Readonly<Record<string, InertKind>> = {
   'AWS::CDK::Metadata': { reason: 'Tells AWS which constructs were used.', create: ONLY_ID },
-  'AWS::CloudWatch::Alarm': { reason: 'There are no CloudWatch metrics that it could watch.', create: alarm },
-  'AWS::CloudWatch::CompositeAlarm': { reason: 'There are no CloudWatch alarms that it could watch.', create: alarm },
+  'AWS::CloudWatch::CompositeAlarm': { reason: 'Rules over alarms are not evaluated: look at the alarms themselves.', create: compositeAlarm },
   'AWS::CloudWatch::Dashboard': {
     reason: 'Nothing shows dashboards.',
     create: dashboard,
@@ -35,7 +34,7 @@ function dashboard(declaration: Declaration, target: Target): Created {
   return { ref: takeName(declaration, { property: 'DashboardName', pattern: ANY, maxLength: 255 }, target), attributes: {} };
 }
 
-function alarm(declaration: Declaration, target: Target): Created {
+function compositeAlarm(declaration: Declaration, target: Target): Created {
   const name = takeName(declaration, { property: 'AlarmName', pattern: ANY, maxLength: 255 }, target);
   return { ref: name, attributes: { Arn: arnOf(target, 'cloudwatch', `alarm:${name}`) } };
 }

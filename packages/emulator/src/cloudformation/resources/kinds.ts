@@ -1,5 +1,6 @@
 import { own } from '../json.ts';
 import { inertKinds } from './inert.ts';
+import { alarm } from './alarm.ts';
 import { eventInvokeConfig } from './event-invoke-config.ts';
 import { eventRule } from './event-rule.ts';
 import { lambdaFunction } from './lambda-function.ts';
@@ -18,6 +19,7 @@ import { subscription, topic } from './topic.ts';
 import { topicPolicy } from './topic-policy.ts';
 
 const kinds: Readonly<Record<string, ResourceKind>> = {
+  'AWS::CloudWatch::Alarm': alarm,
   'AWS::Events::Rule': eventRule,
   'AWS::IAM::ManagedPolicy': managedPolicy,
   'AWS::IAM::Policy': policy,

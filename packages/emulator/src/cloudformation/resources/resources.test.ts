@@ -170,7 +170,7 @@ describe('a log group', () => {
 describe('what a resource without effect answers to Ref and GetAtt', () => {
   it.each([
     [
-      'AWS::CloudWatch::Alarm',
+      'AWS::CloudWatch::CompositeAlarm',
       { AlarmName: 'a' },
       'a',
       ['Arn', 'arn:aws:cloudwatch:eu-central-1:123456789012:alarm:a'],

@@ -33,10 +33,12 @@ export interface EventBusOptions {
   /** Starts a delivery. It does not wait for it. */
   readonly deliver: (id: string, delivery: StartDelivery) => void;
   readonly passage?: Passage;
+  /** Told of each event that a rule matches. */
+  readonly matched?: (ruleArn: string) => void;
 }
 
 /** With no rule that is enabled, an event costs nothing. */
-export function createEventBus({ account, rules, now, deliver, passage = passOn }: EventBusOptions): EventBus {
+export function createEventBus({ account, rules, now, deliver, passage = passOn, matched = () => {} }: EventBusOptions): EventBus {
   const ready = [...rules].filter(({ isEnabled }) => isEnabled).map(readRule);
   return {
     pass(event) {
@@ -48,7 +50,10 @@ export function createEventBus({ account, rules, now, deliver, passage = passOn 
       const wanting = ready.filter((rule) => rule.matches(event));
       if (wanting.length === 0) return;
       passage(event, () => {
-        for (const rule of wanting) deliverTo(rule, event, deliver);
+        for (const rule of wanting) {
+          matched(rule.arn);
+          deliverTo(rule, event, deliver);
+        }
       });
     },
   };

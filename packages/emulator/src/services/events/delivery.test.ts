@@ -93,7 +93,7 @@ describe('a delivery', () => {
     delivery.failWith(error);
     const attributes = { RULE_ARN: ruleArn, TARGET_ARN: functionArn, ERROR_MESSAGE: 'not now', ...letter };
     expect(delivery.last.effects).toEqual([
-      { kind: 'count', metric: 'eventsUndelivered', amount: 1 },
+      { kind: 'count', metric: 'eventsUndelivered', amount: 1, of: ruleArn },
       {
         kind: 'call',
         operation: 'sqs:SendMessage',

@@ -30,9 +30,9 @@ function advance(state: DeliveryState | undefined, event: Stamped<DeliveryEvent>
     case 'delivery.try':
       return attempt(state);
     case 'call.completed':
-      return event.correlation === DEAD_LETTER ? over(state) : answered(state, event);
+      return event.correlation === DEAD_LETTER ? buried(state, event) : answered(state, event);
     case 'defect':
-      return over(state, [{ kind: 'count', metric: 'eventsUndelivered', amount: 1 }]);
+      return over(state, [counted(state, 'eventsUndelivered')]);
     default:
       return event satisfies never;
   }
@@ -45,7 +45,7 @@ function attempt(state: DeliveryState): Transition<DeliveryState> {
 }
 
 function answered(state: DeliveryState, { result, ...stamp }: Stamped<CallCompleted>): Transition<DeliveryState> {
-  if (result.ok) return over(state, [{ kind: 'count', metric: 'eventsDelivered', amount: 1 }]);
+  if (result.ok) return over(state, [counted(state, 'eventsDelivered')]);
   if (!isRetriable(result.error)) return giveUp(state, result.error);
   const { maximumRetryAttempts, maximumEventAgeSeconds } = state.target;
   if (state.attempts > maximumRetryAttempts) return giveUp(state, result.error, 'MaximumRetryAttempts');
@@ -65,10 +65,18 @@ function tryAt(state: DeliveryState, dueAt: number): Transition<DeliveryState> {
 
 /** The queue is asked once: what it refuses is lost, as on AWS. */
 function giveUp(state: DeliveryState, error: AwsErrorShape, exhausted?: Exhausted): Transition<DeliveryState> {
-  const lost: Effect = { kind: 'count', metric: 'eventsUndelivered', amount: 1 };
+  const lost = counted(state, 'eventsUndelivered');
   const call = deadLetter(state, error, exhausted);
   if (!call) return over(state, [lost]);
   return { state, effects: [lost, { kind: 'call', ...call, principal: state.ruleArn, correlation: DEAD_LETTER }] };
+}
+
+function buried(state: DeliveryState, { result }: Stamped<CallCompleted>): Transition<DeliveryState> {
+  return over(state, [counted(state, result.ok ? 'deadLettersSent' : 'deadLettersLost')]);
+}
+
+function counted({ ruleArn }: DeliveryState, metric: string): Effect {
+  return { kind: 'count', metric, amount: 1, of: ruleArn };
 }
 
 function over(state: DeliveryState, effects: readonly Effect[] = []): Transition<DeliveryState> {

@@ -9,7 +9,7 @@ import type { LambdaFunction } from '../../resources.ts';
 import { functionEnvironment, type SessionCredentials } from './environment.ts';
 import { FunctionPool, type InvocationOptions, type TimesOut } from './function-pool.ts';
 import type { InvocationResult } from './invocation-result.ts';
-import { createLogStore, type LogStore } from './logs.ts';
+import { createLogStore, type LogLine, type LogStore } from './logs.ts';
 import type { FunctionMetrics } from './metrics.ts';
 
 /** Each thread compiles the function's code anew and has a heap of its own: more of them than processors only cost. */
@@ -28,6 +28,8 @@ export interface LambdaPoolOptions {
   readonly now: () => number;
   /** Invocations of one function that run at once; more wait. Default: as many as processors, from 2 to 4. */
   readonly concurrency?: number;
+  /** Told of each line that a function writes. */
+  readonly printed?: (lines: readonly LogLine[]) => void;
   /** Asked before each invocation. Default: none times out early. */
   readonly timesOut?: TimesOut;
   /** No handler begins before this has resolved: what made it run has to be kept. */
@@ -55,7 +57,7 @@ export interface LambdaPool {
 }
 
 export function createLambdaPool(options: LambdaPoolOptions): LambdaPool {
-  const logs = createLogStore();
+  const logs = heardBy(createLogStore(), options.printed);
   const pools = new Map<string, FunctionPool>();
   let running = 0;
 
@@ -100,6 +102,17 @@ export function createLambdaPool(options: LambdaPoolOptions): LambdaPool {
     },
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
+    },
+  };
+}
+
+function heardBy(logs: LogStore, heard: LambdaPoolOptions['printed']): LogStore {
+  if (!heard) return logs;
+  return {
+    ...logs,
+    append(lines) {
+      logs.append(lines);
+      heard(lines);
     },
   };
 }

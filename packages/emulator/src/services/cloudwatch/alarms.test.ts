@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { Activity } from '../../engine/activity.ts';
+import { Clock } from '../../engine/clock.ts';
+import type { Alarm, Metric } from '../../resources.ts';
+import { Alarms } from './alarms.ts';
+
+const failed: Metric = { namespace: 'AWS/States', name: 'ExecutionsFailed', dimensions: { StateMachineArn: 'arn:of:it' } };
+const backlog: Metric = { namespace: 'AWS/SQS', name: 'ApproximateNumberOfMessagesVisible', dimensions: { QueueName: 'q' } };
+const quiet = { ALARM: [], OK: [], INSUFFICIENT_DATA: [] };
+
+function anAlarm(changes: Partial<Alarm> = {}, metric = failed): Alarm {
+  return {
+    arn: 'arn:aws:cloudwatch:us-east-1:123456789012:alarm:it',
+    name: 'it',
+    queries: [{ kind: 'metric', id: 'm', metric, statistic: metric === failed ? 'Sum' : 'Maximum' }],
+    watched: 'm',
+    periodSeconds: 300,
+    evaluationPeriods: 1,
+    datapointsToAlarm: 1,
+    threshold: 1,
+    comparison: 'GreaterThanOrEqualToThreshold',
+    treatMissingData: 'notBreaching',
+    actions: quiet,
+    ...changes,
+  };
+}
+
+/** Time stands at midnight; changes are told as `12:00 OK`. */
+function watch(...declared: Alarm[]) {
+  const clock = new Clock({ activity: new Activity(), frozen: true, source: { now: () => Date.parse('2030-01-01T00:00:00Z'), schedule: () => () => {} } });
+  const changes: string[] = [];
+  let checks = 0;
+  const alarms = new Alarms({
+    alarms: declared,
+    now: () => clock.now(),
+    setAlarm: (seconds, ring) =>
+      clock.alarm(seconds, () => {
+        checks += 1;
+        ring();
+      }),
+    changed: ({ to, at }) => void changes.push(`${new Date(at).toISOString().slice(11, 16)} ${to}`),
+  });
+  return { alarms, clock, changes, checks: () => checks, minutes: (count: number) => clock.advance(count * 60) };
+}
+
+describe('an alarm', () => {
+  it('goes off when the minute is over in which it broke, and is over when the period has moved on', async () => {
+    const { alarms, changes, clock, minutes } = watch(anAlarm());
+    await clock.advance(90);
+    alarms.add(failed, 1, clock.now());
+    await minutes(60);
+    expect(changes).toEqual(['00:02 ALARM', '00:07 OK']);
+    expect(alarms.list()).toEqual([{ name: 'it', state: 'OK', reason: expect.stringContaining('Threshold Not Crossed') as unknown, since: '2030-01-01T00:07:00.000Z' }]);
+  });
+
+  it('of two out of three periods needs two that broke', async () => {
+    const { alarms, changes, clock, minutes } = watch(anAlarm({ evaluationPeriods: 3, datapointsToAlarm: 2 }));
+    alarms.add(failed, 1, clock.now());
+    await minutes(7);
+    expect(changes).toEqual([]);
+    alarms.add(failed, 1, clock.now());
+    await minutes(60);
+    expect(changes).toEqual(['00:08 ALARM', '00:16 OK']);
+  });
+
+  it('stays as it is while nothing is known, if it is to ignore that', async () => {
+    const { alarms, changes, clock, minutes } = watch(anAlarm({ treatMissingData: 'ignore' }));
+    expect(alarms.list()[0]?.state).toBe('INSUFFICIENT_DATA');
+    alarms.add(failed, 1, clock.now());
+    await minutes(600);
+    alarms.add(failed, 0, clock.now());
+    await minutes(600);
+    expect(changes).toEqual(['00:01 ALARM', '10:01 OK']);
+  });
+
+  it('follows a value that holds until it changes', async () => {
+    const { alarms, changes, clock, minutes } = watch(anAlarm({}, backlog));
+    const now = clock.now();
+    alarms.hold(backlog, [{ at: now, value: 0 }, { at: now + 10 * 60_000, value: 1 }]);
+    await minutes(120);
+    alarms.hold(backlog, [{ at: clock.now(), value: 0 }]);
+    await minutes(60);
+    expect(changes).toEqual(['00:11 ALARM', '02:05 OK']);
+  });
+
+  it('may compare expressions', async () => {
+    const expected = { ...failed, name: 'Expected' };
+    const queries = [
+      { kind: 'metric', id: 'errors', metric: failed, statistic: 'Sum' },
+      { kind: 'metric', id: 'expected', metric: expected, statistic: 'Sum' },
+      { kind: 'expression', id: 'rest', expression: 'errors - FILL(expected, 0)' },
+    ] as const;
+    const { alarms, changes, clock, minutes } = watch(anAlarm({ queries, watched: 'rest' }), anAlarm({ queries: [{ kind: 'expression', id: 'rest', expression: 'SELECT SUM(Expected) FROM "AWS/States"' }], watched: 'rest', threshold: 2 }));
+    alarms.add(failed, 1, clock.now());
+    alarms.add(expected, 1, clock.now());
+    await minutes(10);
+    alarms.add(failed, 1, clock.now());
+    await minutes(10);
+    expect(changes).toEqual(['00:11 ALARM', '00:16 OK']);
+  });
+
+  it('costs nothing while nothing happens, and little when something does', async () => {
+    const { alarms, checks, clock, minutes } = watch(anAlarm({ evaluationPeriods: 3, datapointsToAlarm: 2 }), anAlarm());
+    await minutes(30 * 1440);
+    expect(checks()).toBe(0);
+    alarms.add({ ...failed, name: 'ExecutionsStarted' }, 1, clock.now());
+    await minutes(60);
+    expect(checks()).toBe(0);
+    alarms.add(failed, 1, clock.now());
+    await minutes(30 * 1440);
+    expect(checks()).toBe(4);
+  });
+});

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import type { Metric } from '../../resources.ts';
+import type { AutomationState } from '../ssm/automation/state.ts';
+import { Measure } from './measure.ts';
+import type { Listening } from './measure.ts';
+
+function listening(told: string[]): Listening {
+  const say = ({ name, dimensions }: Metric, value: number): void => void told.push(`${name} ${Object.values(dimensions).join()} ${value}`);
+  return { isEmpty: false, watches: () => true, add: say, hold: (metric, steps) => steps.forEach(({ value }) => say(metric, value)) };
+}
+
+const automation = (status: string, action?: string, endedAt?: number) =>
+  ({ status, endedAt, ...(action !== undefined && { current: 0 }), runbook: { steps: [{ action }] } }) as unknown as AutomationState;
+
+it('counts automations that run and that wait for their turn, those in an approval as neither', () => {
+  const told: string[] = [];
+  const measure = new Measure(listening(told), () => 0);
+  measure.automationChanged('a', automation('Pending'));
+  measure.automationChanged('b', automation('InProgress', 'aws:invokeLambdaFunction'));
+  measure.automationChanged('a', automation('InProgress', 'aws:approve'));
+  measure.automationChanged('a', automation('Waiting', 'aws:approve'));
+  measure.automationChanged('b', automation('Success', undefined, 5));
+  const each = (running: number, queued: number) => [`ConcurrentAutomationUsage SSM ${running}`, `QueuedAutomationUsage SSM ${queued}`];
+  expect(told).toEqual([...each(0, 1), ...each(1, 1), ...each(1, 0), ...each(0, 0)]);
+});
+
+it('counts a redrive as no start', () => {
+  const told: string[] = [];
+  const measure = new Measure(listening(told), () => 0);
+  const emit = (status: string, redriveCount: number) => measure.emitted({ source: 'aws.states', detailType: '', resources: [], detail: { status, redriveCount, stateMachineArn: 'm' } });
+  emit('RUNNING', 0);
+  emit('RUNNING', 1);
+  emit('SUCCEEDED', 1);
+  expect(told).toEqual(['ExecutionsStarted m 1', 'ExecutionsRedriven m 1', 'ExecutionsSucceeded m 1']);
+});
