@@ -206,11 +206,21 @@ it.each([
   await expect(client.send(command as logs.PutLogEventsCommand)).rejects.toMatchObject({ name: 'UnsupportedOperation' });
 });
 
-it('shows nothing that is older than the retention of its group', async () => {
-  await emulator.clock.advance(30 * 86_400 - 1.5 * 3600);
+it('a rule tries again to write what CloudWatch Logs had no room for', async () => {
+  emulator.faults.add({ kind: 'throttle', operation: 'logs:PutLogEvents', times: 2 });
+  const states = new sfn.SFNClient({ endpoint: emulator.endpoint, region: emulator.region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+  await states.send(new sfn.StartExecutionCommand({ stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:machine', name: 'late', input: '{"n":1}' }));
+  await emulator.clock.advance(3700);
+  names.push('late');
   const { events = [] } = await client.send(new logs.FilterLogEventsCommand({ logGroupName: audit }));
-  expect(events.map(nameIn)).toEqual(['three', 'four']);
-  expect((await query('stats count(*) as n')).results?.[0]?.[0]?.value).toBe('2');
+  expect(events.map(nameIn)).toEqual(names);
+});
+
+it('shows nothing that is older than the retention of its group', async () => {
+  await emulator.clock.advance(30 * 86_400 - 1.5 * 3600 - 3700);
+  const { events = [] } = await client.send(new logs.FilterLogEventsCommand({ logGroupName: audit }));
+  expect(events.map(nameIn)).toEqual(['three', 'four', 'late']);
+  expect((await query('stats count(*) as n')).results?.[0]?.[0]?.value).toBe('3');
   const { events: lines = [] } = await client.send(new logs.FilterLogEventsCommand({ logGroupName: doublerLogs }));
   expect(lines.length).toBeGreaterThan(2);
 });
