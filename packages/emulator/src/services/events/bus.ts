@@ -40,21 +40,20 @@ export interface EventBusOptions {
 /** With no rule that is enabled, an event costs nothing. */
 export function createEventBus({ account, rules, now, deliver, passage = passOn, matched = () => {} }: EventBusOptions): EventBus {
   const ready = [...rules].filter(({ isEnabled }) => isEnabled).map(readRule);
+  const passTo = (wanting: readonly ReadyRule[], event: BusEvent): void => {
+    for (const rule of wanting) {
+      matched(rule.arn);
+      deliverTo(rule, event, deliver);
+    }
+  };
   return {
-    pass(event) {
-      for (const rule of ready.filter((each) => each.matches(event))) deliverTo(rule, event, deliver);
-    },
+    pass: (event) => passTo(ready.filter((rule) => rule.matches(event)), event),
     put(emitted) {
       if (ready.length === 0) return;
       const event = toBusEvent(emitted, { id: randomUUID(), at: now(), account });
       const wanting = ready.filter((rule) => rule.matches(event));
       if (wanting.length === 0) return;
-      passage(event, () => {
-        for (const rule of wanting) {
-          matched(rule.arn);
-          deliverTo(rule, event, deliver);
-        }
-      });
+      passage(event, () => passTo(wanting, event));
     },
   };
 }
