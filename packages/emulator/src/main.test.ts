@@ -103,6 +103,7 @@ describe('countersign-emulator', () => {
     ['an unknown option', ['--colour'], 2, "Unknown option '--colour'"],
     ['a stray word', ['cdk.out'], 2, 'Unexpected argument'],
     ['a port that is none', ['--assembly', '.', '--port', '80x'], 2, 'The port is a whole number'],
+    ['an authorizer that is not there', ['--assembly', '.', '--authorizer', './missing.mjs'], 2, "The authorizer ./missing.mjs cannot be loaded: Cannot find module './missing.mjs'"],
     ['quotas that are none', ['--assembly', '.', '--quotas', 'some'], 2, 'quotas is one of none, aws'],
     ['an account that is none', ['--assembly', '.', '--account', 'mine'], 2, 'twelve digits'],
     ['an assembly that is not there', ['--assembly', '/nowhere/cdk.out', '--port', '0'], 1, '/nowhere/cdk.out does not exist'],

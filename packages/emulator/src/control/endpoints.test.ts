@@ -129,6 +129,8 @@ describe('principals', () => {
     [{ arn: 'arn:aws:sts::123456789012:assumed-role/only-a-role' }, 'is no ARN'],
     [{ arn: 'arn:aws:iam::123456789012:root' }, 'needs no key'],
     [{ arn: 'arn:aws:iam::123456789012:user/x', name: 'x' }, 'no member "name"'],
+    [{ arn: 'arn:aws:iam::123456789012:user/x', policies: 'all' }, 'policies is a list of managed policies'],
+    [{ arn: 'arn:aws:iam::123456789012:user/x', policies: ['approvers'] }, '"approvers" is no managed policy of the stacks, by ARN, name or logical id; there are: none.'],
   ])('refuse %j', async (body, message) => {
     expect(await call('POST', '/principals', body)).toEqual(refused(message));
   });

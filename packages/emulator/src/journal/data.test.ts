@@ -6,6 +6,7 @@ import * as sfn from '@aws-sdk/client-sfn';
 import * as ssm from '@aws-sdk/client-ssm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { aFakeAuthorizer } from '../access/fake-authorizer.ts';
 import { startEmulator } from '../emulator.ts';
 import type { Emulator } from '../emulator.ts';
 import type { EmulatorOptions } from '../options.ts';
@@ -57,6 +58,15 @@ describe('an emulator that starts again', () => {
     const { events } = await states(last).send(new sfn.GetExecutionHistoryCommand({ executionArn }));
     expect(events?.map(({ id, type }) => [id, type]).at(-1)).toEqual([9, 'ExecutionSucceeded']);
     expect(events?.map(({ id }) => id)).toEqual(events?.map((_, index) => index + 1));
+  });
+
+  it('asks its authorizer about a principal with the policies that were attached before', async () => {
+    const authorizer = aFakeAuthorizer();
+    const policies = [{ name: 'inline', document: { Version: '2012-10-17', Statement: [] } }];
+    const lead = (await start({ frozen: true, authorizer: authorizer.create })).principals.issue(approver, { policies });
+    const after = await start({ authorizer: authorizer.create });
+    await systems(after, lead).send(new ssm.DescribeAutomationExecutionsCommand({}));
+    expect(authorizer.requests.at(-1)).toMatchObject({ principal: { arn: approver }, identityPolicies: policies });
   });
 
   it('takes the decision of an approver who was asked before, under the key that was issued before', async () => {

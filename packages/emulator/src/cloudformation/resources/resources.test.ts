@@ -64,6 +64,7 @@ describe('a role', () => {
           Path: '/service/',
           Policies: [{ PolicyName: 'inline', PolicyDocument: Allow('a:A') }],
           ManagedPolicyArns: [{ Ref: 'Managed' }, 'arn:aws:iam::aws:policy/ReadOnlyAccess'],
+          PermissionsBoundary: 'arn:aws:iam::aws:policy/PowerUserAccess',
         },
       },
       Attached: aResource('AWS::IAM::Policy', {
@@ -90,7 +91,31 @@ describe('a role', () => {
         { name: 'ReadOnlyAccess', arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
         { name: 'attached', document: Allow('b:B'), origin: origin('Attached', 'PolicyDocument') },
       ],
+      permissionsBoundary: { name: 'PowerUserAccess', arn: 'arn:aws:iam::aws:policy/PowerUserAccess' },
     });
+  });
+
+  it('and a user that no stack declares have the policies that name them', async () => {
+    const { userPolicies } = await deploy({ Attached: aResource('AWS::IAM::Policy', { PolicyName: 'attached', Users: ['team-lead'] }) });
+    expect(Object.fromEntries(userPolicies)).toEqual({ 'team-lead': [{ name: 'attached', document: {}, origin: origin('Attached', 'PolicyDocument') }] });
+  });
+});
+
+describe('tags', () => {
+  it('are kept by the ARN of what has them', async () => {
+    const Tags = [{ Key: 'stage', Value: 'beta' }];
+    const { tags } = await deploy({
+      Queue: aResource('AWS::SQS::Queue', { Tags }),
+      Topic: aResource('AWS::SNS::Topic', { Tags }),
+      Runbook: aResource('AWS::SSM::Document', { Tags }),
+      Parameter: aResource('AWS::SSM::Parameter', { Tags: { stage: 'beta' } }),
+    });
+    const arns = ['sqs:eu-central-1:123456789012:queue', 'sns:eu-central-1:123456789012:Automation-level-1', 'ssm:eu-central-1:123456789012:document/approval', 'ssm:eu-central-1:123456789012:parameter/a/b'];
+    expect(Object.fromEntries(tags)).toEqual(Object.fromEntries(arns.map((arn) => [`arn:aws:${arn}`, { stage: 'beta' }])));
+  });
+
+  it('that are none are refused', async () => {
+    await expect(deploy({ Queue: aResource('AWS::SQS::Queue', { Tags: ['beta'] }) })).rejects.toThrow(/Tags must be a list of objects with a Key and a Value, or a map of texts/);
   });
 });
 
