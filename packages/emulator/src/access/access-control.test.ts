@@ -153,7 +153,7 @@ describe('who is asked about', () => {
     expect(authorizer.requests).toEqual([]);
   });
 
-  it('is a function with its role, and the source function in the context', async () => {
+  it('is a state machine with its role, and a function with its own, and the function as the source in the context', async () => {
     const started = await new sfn.SFNClient(options()).send(new sfn.StartExecutionCommand({ stateMachineArn: machineArn, input: '{"n":1}' }));
     await emulator.clock.advance(3600);
     const { status } = await new sfn.SFNClient(options(root)).send(new sfn.DescribeExecutionCommand({ executionArn: started.executionArn }));
@@ -163,7 +163,10 @@ describe('who is asked about', () => {
       resource: 'arn:aws:lambda:us-east-1:123456789012:function:doubler',
       operation: 'lambda:Invoke',
     });
-    expect(asked('logs:PutLogEvents')).toMatchObject({ principal: { roleArn: 'arn:aws:iam::123456789012:role/function-role' } });
+    expect(asked('logs:PutLogEvents')).toMatchObject({
+      principal: { arn: 'arn:aws:sts::123456789012:assumed-role/function-role/doubler', roleArn: 'arn:aws:iam::123456789012:role/function-role' },
+      context: { 'lambda:SourceFunctionArn': 'arn:aws:lambda:us-east-1:123456789012:function:doubler' },
+    });
   });
 });
 

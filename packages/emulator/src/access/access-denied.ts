@@ -1,7 +1,9 @@
 /**
  * Denials as AWS words and shapes them. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
- * Recorded, in issues of public repositories: `SNS:Publish` and AuthorizationError with 403 of SNS, the lower case of
- * SQS's actions, the resource `arn:aws:ssm:REGION:ACCOUNT:*` of SSM's actions that know none, and that STS tells no reason.
+ * Recorded: AuthorizationError and `SNS:Publish` (https://github.com/aws-ia/terraform-aws-control_tower_account_factory/issues/151),
+ * the lower case of SQS's actions (https://github.com/microsoft/aspire/pull/3333), the resource of SSM's actions that know
+ * none (https://github.com/github-aws-runners/terraform-aws-github-runner/issues/1279), that STS tells no reason
+ * (https://github.com/99designs/aws-vault/issues/706). Status 403 of SQS is assumed.
  */
 import type { Account } from '../resources.ts';
 import { AwsError } from '../wire/aws-error.ts';

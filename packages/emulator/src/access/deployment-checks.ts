@@ -43,7 +43,7 @@ async function problemsOf(access: AccessControl, { required: all, caller, operat
 
 /**
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
- * The texts are recorded, in issues of public repositories.
+ * The text of the dead-letter queue is recorded: https://github.com/elastic/beats/issues/13963; the others are assumed.
  */
 function functionChecks({ arn, roleArn, name, deadLetterArn }: LambdaFunction, config: { onSuccess?: string; onFailure?: string } = {}): DeploymentCheck[] {
   const caller = sessionOf(roleArn, name);
@@ -93,7 +93,10 @@ const LOG_DELIVERY = [
 const MANAGED_RULE = 'StepFunctionsGetEventsForStepFunctionsExecutionRule';
 const STARTS_AND_WAITS = /:states:startExecution\.sync(?::2)?"/;
 
-/** That all of the log delivery is asked at once is assumed. The texts are recorded, as those of Lambda are. */
+/**
+ * That all of the log delivery is asked at once is assumed. The texts are recorded: https://github.com/lumigo-io/lumigo-CLI/issues/83,
+ * https://github.com/nasa/cumulus/pull/2693 and, of the log destination, in many public repositories.
+ */
 function machineChecks({ arn, definition, loggingConfiguration, name, roleArn }: StateMachine): DeploymentCheck[] {
   const caller = sessionOf(roleArn, name);
   const [, partition, , region, accountId] = arn.split(':');

@@ -66,28 +66,31 @@ export class SilentAccess {
     return isNew;
   }
 
-  #functionWork({ name, roleArn, logGroupName = `/aws/lambda/${name}`, tracingEnabled = false }: LambdaFunction): readonly Work[] {
+  /** What Lambda does for a function has the function as its source: https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html */
+  #functionWork({ arn, name, roleArn, logGroupName = `/aws/lambda/${name}`, tracingEnabled = false }: LambdaFunction): readonly Work[] {
     const { mute, notice, resources: { account } } = this.#options;
     const stream = `arn:${account.partition}:logs:${account.region}:${account.accountId}:log-group:${logGroupName}:log-stream:[$LATEST]emulator`;
     const work = { operation: 'lambda:Invoke', roleArn, sessionName: name };
+    const context = { 'lambda:SourceFunctionArn': arn };
     const logs: Work = {
       ...work,
-      required: ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({ action, resource: stream })),
+      required: ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({ action, resource: stream, context })),
       denied: (message) => {
         mute(name);
         notice(`Nothing that ${name} logs is kept, as on AWS: ${message}`);
       },
     };
-    return tracingEnabled ? [logs, this.#traces(work, FUNCTION_TRACES, name)] : [logs];
+    return tracingEnabled ? [logs, this.#traces(work, FUNCTION_TRACES.map((action) => ({ action, resource: '*', context })))] : [logs];
   }
 
   #machineWork({ name, roleArn, tracingEnabled }: StateMachine): readonly Work[] {
-    return tracingEnabled ? [this.#traces({ operation: 'states:StartExecution', roleArn, sessionName: name }, MACHINE_TRACES, name)] : [];
+    const work = { operation: 'states:StartExecution', roleArn, sessionName: name };
+    return tracingEnabled ? [this.#traces(work, MACHINE_TRACES.map((action) => ({ action, resource: '*' })))] : [];
   }
 
-  #traces(work: Pick<Work, 'operation' | 'roleArn' | 'sessionName'>, actions: readonly string[], name: string): Work {
-    const denied = (message: string): void => this.#options.notice(`On AWS ${name} would not be traced: ${message}`);
-    return { ...work, required: actions.map((action) => ({ action, resource: '*' })), denied };
+  #traces(work: Pick<Work, 'operation' | 'roleArn' | 'sessionName'>, required: readonly RequiredAccess[]): Work {
+    const denied = (message: string): void => this.#options.notice(`On AWS ${work.sessionName} would not be traced: ${message}`);
+    return { ...work, required, denied };
   }
 
   async #ask({ operation, roleArn, sessionName, required: all, denied }: Work): Promise<void> {

@@ -47,7 +47,7 @@ function groupsOf({ logGroupName, logGroupIdentifier }: OnGroup): readonly strin
   return group === undefined ? [] : [group];
 }
 
-/** Denials show groups so, which is why grants on them end in `:*`. */
+/** Denials show groups so, which is why grants on them end in `:*`. Recorded: https://github.com/prowler-cloud/prowler/pull/37 */
 function groupArn({ partition, region, accountId }: Account, identifier: string): string {
   return `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroupNameOf(identifier)}:log-stream:`;
 }

@@ -51,7 +51,7 @@ function onMachine(action: string) {
 
 /**
  * The reference knows no resource for these, yet AWS authorises on the ARN of the state machine that the token belongs
- * to: https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html
+ * to. Recorded: https://github.com/NOAA-OWP/hydrovis/issues/837 and https://github.com/aws/aws-cdk/pull/8486
  * A token that is none is refused as that, whoever sends it (assumed).
  */
 function callback(action: string) {
