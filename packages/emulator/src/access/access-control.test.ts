@@ -3,7 +3,7 @@ import * as sfn from '@aws-sdk/client-sfn';
 import * as sqs from '@aws-sdk/client-sqs';
 import * as ssm from '@aws-sdk/client-ssm';
 import * as sts from '@aws-sdk/client-sts';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { startEmulator } from '../emulator.ts';
 import type { Emulator } from '../emulator.ts';
@@ -35,6 +35,7 @@ beforeAll(async () => {
   user = emulator.principals.issue(USER);
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   authorizer.deny = () => undefined;
   authorizer.requests.length = 0;
 });
@@ -114,6 +115,16 @@ describe('a denied call', () => {
     const id = '00000000-0000-4000-8000-000000000000';
     const [name] = await refusalOf(new ssm.SSMClient(options()).send(new ssm.GetAutomationExecutionCommand({ AutomationExecutionId: id })));
     expect(name).toBe('AccessDeniedException');
+  });
+
+  it('is what nobody could decide, too: an authorizer that fails lets nothing through', async () => {
+    const before = await automations();
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    authorizer.deny = () => {
+      throw new Error('no data');
+    };
+    expect((await refusalOf(startRunbook())).slice(0, 2)).toEqual(['InternalServerError', 500]);
+    expect(await automations()).toBe(before);
   });
 
   it('by a role that does not trust SSM starts no automation', async () => {
