@@ -51,7 +51,7 @@ export interface ClockOptions {
 export interface KeptTime {
   /** Virtual time in milliseconds since the epoch. */
   readonly at: number;
-  /** Real time then, likewise. */
+  /** Real time then, likewise; it does not matter to a clock that stands. */
   readonly realAt: number;
   readonly frozen: boolean;
 }
@@ -85,8 +85,9 @@ export class Clock {
     this.#activity = activity;
     this.#source = source;
     this.#frozen = frozen;
-    if (kept) this.#offsetMs = offsetOf(kept, source.now());
-    if (frozen) this.#pinnedAt = this.now();
+    const realNow = source.now();
+    if (kept) this.#offsetMs = offsetOf(kept, realNow);
+    if (frozen) this.#pinnedAt = realNow + this.#offsetMs;
   }
 
   /** From now on timers and changes of time are kept. */
@@ -95,7 +96,8 @@ export class Clock {
   }
 
   get shown(): KeptTime {
-    return { at: this.now(), realAt: this.#source.now(), frozen: this.#frozen };
+    const at = this.now();
+    return { at, realAt: this.#frozen ? at : this.#source.now(), frozen: this.#frozen };
   }
 
   /** Virtual time in milliseconds since the epoch. */

@@ -98,11 +98,14 @@ export class Principals {
       throw new InvalidPrincipalError(`${arn} needs no key of its own: every access key that was not issued acts as the account's root`);
     }
     const subject = principal.kind === 'role' ? this.#newSession(principal) : arn;
-    const isUser = principal.kind === 'user';
-    const issued = this.#listed.get(subject) ?? this.#create(subject, isUser ? undefined : randomBytes(96).toString('base64'));
+    return publicPart(this.#listed.get(subject) ?? this.#list(subject, principal.kind));
+  }
+
+  #list(subject: string, kind: Principal['kind']): Issued {
+    const issued = this.#create(subject, kind === 'user' ? undefined : randomBytes(96).toString('base64'));
     this.#listed.set(subject, issued);
     this.#keep(issued, true);
-    return publicPart(issued);
+    return issued;
   }
 
   /** Somebody may have asked for a session of that name before. */

@@ -49,8 +49,8 @@ export function repeatExecution(state: ExecutionState, event: StartEvent): Trans
     throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${state.executionArn}'`);
   }
   const { subscriber } = event;
-  const subscribers = subscriber === undefined ? state.subscribers : [...state.subscribers, subscriber];
-  return { state: { ...state, subscribers }, effects: [], reply: startReply(state) };
+  const repeated = subscriber === undefined ? state : { ...state, subscribers: [...state.subscribers, subscriber] };
+  return { state: repeated, effects: [], reply: startReply(state) };
 }
 
 function startReply({ executionArn, startedAt }: ExecutionState): unknown {
