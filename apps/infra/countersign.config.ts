@@ -2,10 +2,11 @@ import { defineConfig } from './src/config.ts';
 
 const days = 86_400;
 
-/** Three levels, each with a person of its own. Put in your people, then `pnpm nx deploy infra`. */
+/** Three levels, each with a person of its own, and operators. Put in your people, then `pnpm nx deploy infra`. */
 export default defineConfig({
   stackName: 'countersign',
   prefix: 'countersign',
+  monitoring: { notify: ['operators@example.com'] },
   policies: [
     {
       name: 'production-change',

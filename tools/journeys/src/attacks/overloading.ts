@@ -22,7 +22,7 @@ const withMember = (member: string, value: string) => `{"${member}":${value},${r
 const withSubject = (value: string) => requestText.replace('"subject":"Deploy"', `"subject":${value}`);
 
 const machines = ['flow', 'level'] as const;
-const functions = ['plan-levels', 'open-level', 'close-level', 'reconcile'] as const;
+const functions = ['plan-levels', 'open-level', 'close-level', 'reconcile', 'find-overdue'] as const;
 const kib256 = 262_144;
 
 export function overloadingAttacks(stage: () => Stage): void {

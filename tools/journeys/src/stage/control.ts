@@ -72,6 +72,20 @@ export class Control {
     await this.#call('DELETE', 'faults');
   }
 
+  async now(): Promise<string> {
+    return (await this.#call<{ now: string }>('GET', 'clock')).now;
+  }
+
+  /** The template's alarms, in the order in which they stand there. */
+  alarms(): Promise<{ name: string; state: string }[]> {
+    return this.#call('GET', 'alarms');
+  }
+
+  /** Whether rules with a schedule fire. */
+  async setSchedules(schedules: 'on' | 'off'): Promise<void> {
+    await this.#call('PUT', 'schedules', { schedules });
+  }
+
   usage(): Promise<Usage> {
     return this.#call('GET', 'usage');
   }

@@ -9,10 +9,10 @@ export interface InvocationRecord {
   readonly responsePayload?: { readonly errorType?: string };
 }
 
-/** Takes everything out of the queue. */
-export async function takeRecords({ endpoint, region, outputs }: Stage, prefix: Prefix): Promise<InvocationRecord[]> {
+/** Takes everything out of a queue, by default of the one of reconcile. */
+export async function takeRecords({ endpoint, region, outputs }: Stage, prefix: Prefix, name = 'Queue'): Promise<InvocationRecord[]> {
   const sqs = new SQSClient({ endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
-  const QueueUrl = outputs[`${prefix}Queue`];
+  const QueueUrl = outputs[`${prefix}${name}`];
   const records: InvocationRecord[] = [];
   for (;;) {
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
