@@ -67,6 +67,8 @@ describe('the start of an automation is', () => {
     ['refused where SSM refused it until no time was left', [failed('Approval.DeadlinePassed'), ask('two'), failed('ThrottlingException'), ask('one')], 'refused'],
     ['refused where SSM refused it', [aborted, failed('ThrottlingException'), ask('one')], 'refused'],
     ['refused where SSM refused each attempt', [failedToSubmit('InvalidTarget'), ask('two'), failed('AccessDeniedException'), ask('one')], 'refused'],
+    ['refused where SSM refused it, whatever close-level failed with since', [settles, failed('Approval.TryAgain'), settles, failed('AccessDeniedException'), ask('one')], 'refused'],
+    ['unknown where open-level ran out of time, whatever close-level failed with since', [failed('AccessDeniedException'), settles, timedOut, ask('one')], 'unknown'],
     ['unknown where the level was stopped under way', [aborted, ask('one')], 'unknown'],
     ['unknown where open-level died', [aborted, failed('Lambda.Unknown'), ask('one')], 'unknown'],
     ['unknown where open-level ran out of time', [aborted, timedOut, ask('one')], 'unknown'],

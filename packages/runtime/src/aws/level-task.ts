@@ -68,15 +68,15 @@ const settlingParametersSchema = z.object({ Payload: settleSchema });
 
 function startOf(events: readonly HistoryEvent[]): Exclude<LevelStart, 'answered'> {
   const asks = events.flatMap((event, index) => (isAsk(event) ? [index] : []));
-  // What stands before an attempt, down to the one after it, happened in that attempt.
-  const errors = asks.map((ask, nth) => events.slice((asks[nth - 1] ?? -1) + 1, ask).map(errorOf).find((error) => error !== undefined));
+  // What stands before an attempt, down to the one after it, happened since: first how it failed itself, then how settling did.
+  const errors = asks.map((ask, nth) => errorOf(events.slice((asks[nth - 1] ?? -1) + 1, ask).findLast(({ type }) => failedAttempts.has(type ?? ''))));
   const reachedSsm = errors.filter((error) => error !== failures.deadlinePassed && !refusedBeforeStart.has(error ?? ''));
   if (reachedSsm.length === 0) return 'none';
   return reachedSsm.every((error) => refusedBySsm.has(error ?? '')) ? 'refused' : 'unknown';
 }
 
-function errorOf({ taskFailedEventDetails, taskStartFailedEventDetails, taskSubmitFailedEventDetails }: HistoryEvent): string | undefined {
-  return (taskFailedEventDetails ?? taskStartFailedEventDetails ?? taskSubmitFailedEventDetails)?.error;
+function errorOf(event: HistoryEvent | undefined): string | undefined {
+  return (event?.taskFailedEventDetails ?? event?.taskStartFailedEventDetails ?? event?.taskSubmitFailedEventDetails)?.error;
 }
 
 function newestSettle(events: readonly HistoryEvent[]): Settle | undefined {
