@@ -24,6 +24,19 @@ it('counts automations that run and that wait for their turn, those in an approv
   expect(told).toEqual([...each(0, 1), ...each(1, 1), ...each(1, 0), ...each(0, 0)]);
 });
 
+it.each([
+  ['an hour from now in virtual time, as told', 7_200_000, 7_200_000],
+  ["now by the host's clock, when it was printed", 900_000_000, 3_600_000],
+  ['at no time, when it was printed', undefined, 3_600_000],
+])('takes a metric in a log line that is of %s', (_what, timestamp, expected) => {
+  const times: number[] = [];
+  const measure = new Measure({ ...listening([]), add: (_metric, _value, at) => void times.push(at) }, () => 3_600_000, () => 900_000_005);
+  const directive = { Namespace: 'Own', Dimensions: [[]], Metrics: [{ Name: 'Errors' }] };
+  const line = JSON.stringify({ Errors: 1, _aws: { CloudWatchMetrics: [directive], ...(timestamp !== undefined && { Timestamp: timestamp }) } });
+  measure.printed([{ functionName: 'own', at: 3_600_000, line }]);
+  expect(times).toEqual([expected]);
+});
+
 it('counts a redrive as no start', () => {
   const told: string[] = [];
   const measure = new Measure(listening(told), () => 0);

@@ -26,6 +26,9 @@ const ruleMetrics: Readonly<Record<string, readonly string[]>> = {
   deadLettersLost: ['InvocationsFailedToBeSentToDlq'],
 };
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const LONGEST_INVOCATION_MS = 15 * 60_000;
+
 /** Whom it tells. */
 export type Listening = Pick<Alarms, 'add' | 'hold' | 'isEmpty' | 'watches'>;
 
@@ -34,12 +37,15 @@ type Place = ReturnType<typeof placeOf>;
 export class Measure {
   readonly #alarms: Listening;
   readonly #now: () => number;
+  readonly #hostNow: () => number;
   readonly #places = new Map<string, Place>();
   readonly #taken = new Map<Place, number>();
 
-  constructor(alarms: Listening, now: () => number) {
+  /** `now` in virtual time; `hostNow` is what functions read from their own clock. */
+  constructor(alarms: Listening, now: () => number, hostNow: () => number = Date.now) {
     this.#alarms = alarms;
     this.#now = now;
+    this.#hostNow = hostNow;
   }
 
   /** Takes note of what was there before. */
@@ -90,7 +96,15 @@ export class Measure {
 
   printed(lines: readonly LogLine[]): void {
     if (this.#alarms.isEmpty) return;
-    for (const { line, at: printedAt } of lines) for (const { metric, value, at = printedAt } of samplesIn(line)) this.#alarms.add(metric, value, at);
+    for (const { line, at: printedAt } of lines) {
+      for (const { metric, value, at } of samplesIn(line)) this.#alarms.add(metric, value, at === undefined || this.#isOwnClock(at) ? printedAt : at);
+    }
+  }
+
+  /** A function that says when it was invoked says so by the host's clock, whatever time it is here. */
+  #isOwnClock(at: number): boolean {
+    const ago = this.#hostNow() - at;
+    return ago >= 0 && ago <= LONGEST_INVOCATION_MS;
   }
 
   /** Messages show again, and vanish, by time alone. */
