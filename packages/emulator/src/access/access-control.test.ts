@@ -202,5 +202,8 @@ describe('inside AWS', () => {
       `AuthorizationError: User: arn:aws:sts::123456789012:assumed-role/runner/Automation-${AutomationExecutionId} is not authorized to perform: SNS:Publish on resource: ${topicArn}`,
     );
     expect(await emulator.mails()).toHaveLength(before);
+    expect(authorizer.requests.find(({ action }) => action === 'sns:Publish')?.resourcePolicies).toMatchObject([
+      { name: '__default_policy_ID', document: { Statement: [{ Resource: topicArn, Condition: { StringEquals: { 'AWS:SourceOwner': '123456789012' } } }] } },
+    ]);
   });
 });

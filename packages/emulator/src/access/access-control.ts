@@ -12,6 +12,7 @@ import type { Denial } from './access-denied.ts';
 import type { AttachedPolicies } from './attached-policies.ts';
 import type { AccessPolicy, AccessRequest, Authorizer } from './authorizer.ts';
 import { conditionContext } from './condition-context.ts';
+import { defaultTopicPolicy } from './default-topic-policy.ts';
 import { requiredAccess } from './required-access.ts';
 import type { RequiredAccess } from './required-access.ts';
 
@@ -91,7 +92,7 @@ function functionArnOf(name: string | undefined, { functions }: Resources): stri
 }
 
 /** A role has a policy that says who may assume it, and none that says who may pass it on. */
-function policiesOf({ action, resource }: RequiredAccess, { account, resourcePolicies, roles }: Resources): readonly AccessPolicy[] {
+function policiesOf({ action, resource }: RequiredAccess, { account, resourcePolicies, roles, topics }: Resources): readonly AccessPolicy[] {
   if (action === 'sts:AssumeRole') {
     const trustPolicy = roles.get(resource)?.trustPolicy;
     return trustPolicy ? [trustPolicy] : [];
@@ -99,5 +100,5 @@ function policiesOf({ action, resource }: RequiredAccess, { account, resourcePol
   if (action === 'iam:PassRole') return [];
   // Its resource policies are those of the account, for all groups.
   if (action.startsWith('logs:')) return resourcePolicies.get(`arn:${account.partition}:logs:${account.region}:${account.accountId}:*`) ?? [];
-  return resourcePolicies.get(resource) ?? [];
+  return resourcePolicies.get(resource) ?? (topics.has(resource) ? [defaultTopicPolicy(resource)] : []);
 }

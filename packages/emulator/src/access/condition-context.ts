@@ -37,7 +37,7 @@ export function conditionContext({ resource, context }: RequiredAccess, asking: 
 function principalKeys({ caller: { arn, service, userId }, identity: { roleArn } }: Asking, tags: Resources['tags']): AccessContext {
   const account = arn.split(':')[4] ?? '';
   if (service !== undefined) {
-    return { 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': service, 'aws:SourceArn': arn, 'aws:SourceAccount': account };
+    return { 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': service, 'aws:SourceArn': arn, 'aws:SourceAccount': account, 'aws:SourceOwner': account };
   }
   const principal = parsePrincipalArn(arn);
   return {
