@@ -9,6 +9,8 @@ export interface Effort {
   readonly aloneSeconds: number;
   readonly inFlightSeconds: number;
   readonly pendingApprovals: number;
+  /** In the data directory that the emulator starts with. */
+  readonly keptApprovals: number;
   /** Asked for at once, with AWS's quotas on. */
   readonly approvalsUnderQuotas: number;
 }
@@ -21,6 +23,7 @@ export const fullEffort: Effort = {
   aloneSeconds: 2,
   inFlightSeconds: 4,
   pendingApprovals: 10_000,
+  keptApprovals: 10_000,
   approvalsUnderQuotas: 1000,
 };
 
@@ -32,5 +35,6 @@ export const quickEffort: Effort = {
   aloneSeconds: 1,
   inFlightSeconds: 3,
   pendingApprovals: 500,
+  keptApprovals: 10_000,
   approvalsUnderQuotas: 50,
 };

@@ -3,6 +3,7 @@ import type { Effort } from '../effort.ts';
 import { progress } from '../progress.ts';
 import { measureBundles, type BundleFigures } from './bundles.ts';
 import { measureConsumption, type ConsumptionFigures } from './consumption.ts';
+import { measureKept, type KeptFigures } from './kept.ts';
 import { describeMachine, type Machine } from './machine.ts';
 import { measureMemory, type MemoryFigures } from './memory.ts';
 import { measureQuotas, type QuotaFigures } from './quotas.ts';
@@ -15,6 +16,7 @@ export interface Figures {
   readonly bundles: readonly BundleFigures[];
   readonly startUp: StartUpFigures;
   readonly throughput: ThroughputFigures;
+  readonly kept: KeptFigures;
   readonly memory: MemoryFigures;
   readonly quotas: QuotaFigures;
   readonly consumption: ConsumptionFigures;
@@ -33,10 +35,12 @@ export async function measureAll(effort: Effort): Promise<Figures> {
   const consumption = await measureConsumption();
   progress('approvals, warming up');
   const throughput = await measureThroughput(effort);
+  progress(`state kept: approvals with --data and without, and a start with ${effort.keptApprovals}`);
+  const kept = await measureKept(effort);
   progress(`memory with ${effort.pendingApprovals} pending`);
   const memory = await measureMemory(effort);
   progress(`${effort.approvalsUnderQuotas} approvals at once under AWS's quotas`);
   const quotas = await measureQuotas(effort);
   const seconds = (performance.now() - startedAt) / 1000;
-  return { machine, effort, bundles, startUp, throughput, memory, quotas, consumption, seconds };
+  return { machine, effort, bundles, startUp, throughput, kept, memory, quotas, consumption, seconds };
 }

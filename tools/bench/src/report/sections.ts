@@ -2,6 +2,7 @@
 import type { BundleFigures } from '../figures/bundles.ts';
 import type { Consumption, ConsumptionFigures } from '../figures/consumption.ts';
 import type { Figures } from '../figures/figures.ts';
+import type { KeptFigures } from '../figures/kept.ts';
 import type { MemoryFigures, MemoryInUse } from '../figures/memory.ts';
 import type { QuotaFigures } from '../figures/quotas.ts';
 import type { StartUpFigures } from '../figures/start-up.ts';
@@ -11,11 +12,12 @@ import type { Row, Section } from './row.ts';
 import { atMost, kilobytes, megabytes, milliseconds, percent, perSecond, under } from './row.ts';
 
 export function sectionsOf(figures: Figures): Section[] {
-  const { bundles, startUp, throughput, memory, quotas, consumption } = figures;
+  const { bundles, startUp, throughput, kept, memory, quotas, consumption } = figures;
   return [
     bundleSection(bundles),
     startUpSection(startUp),
     throughputSection(throughput),
+    keptSection(kept),
     memorySection(memory),
     quotaSection(quotas),
     ...consumptionSections(consumption),
@@ -68,6 +70,22 @@ function throughputSection({ alone, inFlight, signalToNextMail }: ThroughputFigu
       'and with the outcome looked for at the same pace, and answers each with a fixed text: no template, no engine, no',
       'signature check, none of our handlers’ code; CPU is that of the process with its handler threads, without the client',
     ],
+  };
+}
+
+function keptSection({ alone, inFlight, approvals, bytes, startMs, firstListMs }: KeptFigures): Section {
+  return {
+    title: 'State kept: --data',
+    rows: [
+      { name: 'one at a time: approvals with it', measured: perSecond(alone.withData) },
+      { name: 'one at a time: share of those without', measured: percent(alone.share) },
+      { name: `${width} in flight: approvals with it`, measured: perSecond(inFlight.withData) },
+      { name: `${width} in flight: share of those without`, measured: percent(inFlight.share) },
+      under(`from spawning it to ready with ${approvals} approvals`, startMs, { limit: 5000, show: milliseconds }),
+      { name: 'the first list of executions after that', measured: milliseconds(firstListMs) },
+      { name: 'the directory', measured: megabytes(bytes) },
+    ],
+    notes: ['the directory holds the approvals of this run, copied under other names: three levels each, all closed'],
   };
 }
 
