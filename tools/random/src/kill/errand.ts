@@ -157,7 +157,7 @@ function unlessThere(error: Error): void {
   if (!error.message.includes('ExecutionAlreadyExists')) throw error;
 }
 
-async function control<Answer>(endpoint: string, path: string, body?: object): Promise<Answer> {
+export async function control<Answer>(endpoint: string, path: string, body?: object): Promise<Answer> {
   const answer = await fetch(`${endpoint}/_emulator${path}`, body ? { method: 'POST', body: JSON.stringify(body) } : {});
   return read<Answer>(path, answer);
 }
