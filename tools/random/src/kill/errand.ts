@@ -107,10 +107,15 @@ export class Client {
     };
   }
 
+  /** Receives all there are: they show again when time has passed. */
   async #messagesAbout(QueueUrl: string, name: string): Promise<number> {
-    const input = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 };
-    const { Messages = [] } = await this.#mortal.ask((endpoint) => call<{ Messages?: { Body: string }[] }>(endpoint, 'AmazonSQS.ReceiveMessage', input));
-    return Messages.filter(({ Body }) => Body.includes(`execution:errand:${name}"`) || Body.includes(`execution:errand:${name}\\"`)).length;
+    const input = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 30 };
+    let found = 0;
+    for (;;) {
+      const { Messages = [] } = await this.#mortal.ask((endpoint) => call<{ Messages?: { Body: string }[] }>(endpoint, 'AmazonSQS.ReceiveMessage', input));
+      if (Messages.length === 0) return found;
+      found += Messages.filter(({ Body }) => Body.includes(`execution:errand:${name}"`) || Body.includes(`execution:errand:${name}\\"`)).length;
+    }
   }
 
   /** Mails that were read once are there again, as they were. */
