@@ -15,6 +15,7 @@ import { grantStatements } from './grants/grant.ts';
 import { closeLevelStatements, openLevelStatements } from './grants/handlers.ts';
 import { levelMachineStatements } from './grants/machines.ts';
 import { approverStatements } from './grants/people.ts';
+import { writeReasons } from './grants/unproven.ts';
 import { HandlerFunction } from './handler-function.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { Runbooks } from './runbooks.ts';
@@ -60,10 +61,7 @@ export class ApprovalLevel extends Construct {
     this.openLevel = this.openLevelFunction(options, runbooks);
     this.stateMachine = this.levelMachine(options);
     this.reconciliation = this.createReconciliation(options, runbooks);
-    this.approversPolicy = new iam.ManagedPolicy(this, 'Approvers', {
-      description: `Decide the approvals of ${options.prefix}`,
-      statements: approverStatements(this.deployment),
-    });
+    this.approversPolicy = this.createApproversPolicy();
   }
 
   /** Lets someone decide in the console, as far as they are listed as an approver. */
@@ -125,6 +123,13 @@ export class ApprovalLevel extends Construct {
       logRetention,
       handlers,
     });
+  }
+
+  private createApproversPolicy(): iam.ManagedPolicy {
+    const statements = approverStatements(this.deployment);
+    const policy = new iam.ManagedPolicy(this, 'Approvers', { description: `Decide the approvals of ${this.deployment.prefix}`, statements });
+    writeReasons(policy, () => statements);
+    return policy;
   }
 
   private environment({ names }: Runbooks) {

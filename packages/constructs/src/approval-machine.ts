@@ -9,6 +9,7 @@ import type { MachineDefinition } from './definition/state-machine.ts';
 import { inlinePolicy } from './grants/allow.ts';
 import { observedStatements } from './grants/machines.ts';
 import { machineTrust } from './grants/trust.ts';
+import { writeReasons } from './grants/unproven.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
 const stateMachineNameLength = 80;
@@ -37,10 +38,9 @@ export class ApprovalMachine extends Construct {
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = new iam.Role(this, 'Role', {
-      assumedBy: machineTrust(this),
-      inlinePolicies: inlinePolicy([...props.statements, ...observedStatements()]),
-    });
+    const statements = [...props.statements, ...observedStatements()];
+    const role = new iam.Role(this, 'Role', { assumedBy: machineTrust(this), inlinePolicies: inlinePolicy(statements) });
+    writeReasons(role, () => statements);
     // The L2 would add grants of its own to the role.
     const machine = new sfn.CfnStateMachine(this, 'StateMachine', {
       stateMachineName: props.name,

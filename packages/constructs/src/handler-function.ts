@@ -6,6 +6,8 @@ import { limits } from '@countersign/contracts';
 import { Construct } from 'constructs';
 import { assertNameLength } from './check/name-length.ts';
 import { allow } from './grants/allow.ts';
+import { traceStatement } from './grants/tracing.ts';
+import { writeReasons } from './grants/unproven.ts';
 import type { HandlerName } from './handler-assets.ts';
 import { handlerDirectory } from './handler-assets.ts';
 
@@ -25,6 +27,7 @@ export interface HandlerFunctionProps {
 export class HandlerFunction extends Construct {
   readonly function: lambda.IFunction;
   private readonly grants: iam.PolicyDocument;
+  private readonly statements: iam.PolicyStatement[];
 
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
     super(scope, id);
@@ -36,17 +39,17 @@ export class HandlerFunction extends Construct {
       // Its name is fixed: one left behind would keep the deployment from being created again.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.grants = new iam.PolicyDocument({
-      statements: [
-        allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
-        allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']),
-        ...props.statements,
-      ],
-    });
+    this.statements = [
+      allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
+      traceStatement(['xray:PutTraceSegments', 'xray:PutTelemetryRecords']),
+      ...props.statements,
+    ];
+    this.grants = new iam.PolicyDocument({ statements: this.statements });
     const role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: { Grants: this.grants },
     });
+    writeReasons(role, () => this.statements);
     this.function = new lambda.Function(this, 'Function', {
       functionName: props.functionName,
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -65,6 +68,7 @@ export class HandlerFunction extends Construct {
 
   /** What it may do beyond what it was created with. */
   allow(statements: readonly iam.PolicyStatement[]): void {
+    this.statements.push(...statements);
     this.grants.addStatements(...statements);
   }
 }

@@ -29,6 +29,8 @@ describe('a session of a role', () => {
     ['all actions that start so', { Action: 'states:Start*', Resource: machine }, {}, allowed],
     ['all executions of the machine', { Action: 'states:StopExecution', Resource: at('states', 'execution:flow:*') }, { action: 'states:StopExecution', resource: execution }, allowed],
     ['all executions of a machine whose name starts so', { Action: 'states:StopExecution', Resource: at('states', 'execution:flow-2:*') }, { action: 'states:StopExecution', resource: execution }, denied],
+    ['all automations, one of which it starts', { Action: 'ssm:AddTagsToResource', Resource: at('ssm', 'automation-execution/*') }, { action: 'ssm:AddTagsToResource', resource: at('ssm', 'automation-execution/*') }, allowed],
+    ['one automation, and starts another', { Action: 'ssm:AddTagsToResource', Resource: automation }, { action: 'ssm:AddTagsToResource', resource: at('ssm', 'automation-execution/*') }, denied],
     ['another action', { Action: 'states:StopExecution', Resource: machine }, {}, denied],
     ['another resource', { Action: 'states:StartExecution', Resource: at('states', 'stateMachine:other') }, {}, denied],
     ['nothing', { Effect: 'Deny', Action: 'sns:Publish', Resource: '*' }, {}, denied],
