@@ -107,7 +107,7 @@ export class ApprovalLevel extends Construct {
     return new HandlerFunction(this, 'OpenLevel', {
       handler: 'open-level',
       functionName: this.deployment.names.openLevel,
-      statements: openLevelStatements(this.deployment, runbooks.documents),
+      statements: openLevelStatements(this.deployment, { started: Object.values(runbooks.names), children: runbooks.children }),
       environment: this.environment(runbooks),
       timeoutSeconds: 60,
       logRetention,

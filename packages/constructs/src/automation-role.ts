@@ -6,7 +6,7 @@ import type { Deployment } from './deployment.ts';
 import { allow } from './grants/allow.ts';
 import { taggingAutomation } from './grants/handlers.ts';
 import { automationTrust } from './grants/trust.ts';
-import { unproven, writeReasons } from './grants/unproven.ts';
+import { writeReasons } from './grants/unproven.ts';
 
 /** The role that automations run as. Its name is fixed, so that runbooks that were retained still find it. */
 export class AutomationRole extends Construct {
@@ -39,12 +39,7 @@ export class AutomationRole extends Construct {
 
   /** https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
   allowEncrypt(key: kms.IKey): void {
-    this.allow(
-      unproven(
-        'SNS encrypts with the key under this role what the approve step publishes; the emulator encrypts nothing.',
-        allow(['kms:GenerateDataKey*', 'kms:Decrypt'], [key.keyArn]),
-      ),
-    );
+    this.allow(allow(['kms:GenerateDataKey*', 'kms:Decrypt'], [key.keyArn]));
   }
 
   /** For nested runbooks: the parent starts the child as this role, and passes it on. */

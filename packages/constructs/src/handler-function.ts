@@ -6,7 +6,6 @@ import { limits } from '@countersign/contracts';
 import { Construct } from 'constructs';
 import { assertNameLength } from './check/name-length.ts';
 import { allow } from './grants/allow.ts';
-import { traceStatement } from './grants/tracing.ts';
 import { writeReasons } from './grants/unproven.ts';
 import type { HandlerName } from './handler-assets.ts';
 import { handlerDirectory } from './handler-assets.ts';
@@ -41,7 +40,7 @@ export class HandlerFunction extends Construct {
     });
     this.statements = [
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
-      traceStatement(['xray:PutTraceSegments', 'xray:PutTelemetryRecords']),
+      allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']),
       ...props.statements,
     ];
     this.grants = new iam.PolicyDocument({ statements: this.statements });

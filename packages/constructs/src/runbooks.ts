@@ -28,8 +28,6 @@ export interface RunbooksProps {
 export class Runbooks extends Construct {
   /** Names of the documents that open-level starts, by their window in seconds. */
   readonly names: Readonly<Record<string, string>>;
-  /** Names of all documents that run in open-level's context. */
-  readonly documents: readonly string[];
   /** What all their names start with, also of those that were retained. */
   readonly prefix: string;
   /** Names of those that a parent starts; empty unless nested. */
@@ -44,7 +42,6 @@ export class Runbooks extends Construct {
 
     this.names = Object.fromEntries(pairs.map(({ windowSeconds, started }) => [String(windowSeconds), started]));
     this.children = pairs.flatMap(({ child }) => child ?? []);
-    this.documents = [...Object.values(this.names), ...this.children];
   }
 
   private runbooksOf(windowSeconds: number, { deployment, style, slackSeconds }: RunbooksProps) {

@@ -8,6 +8,7 @@ const deployed: DeployedAccess = {
   roles: [],
   managedPolicies: [],
   resourcePolicies: [],
+  userPolicies: {},
 };
 const decide = async (request: AccessRequest) => (await watchAccess().authorizer(deployed)).authorize(request);
 const allowed = { allowed: true };

@@ -137,8 +137,8 @@ describe.each(clients)('%s', (name, installed, makeClient) => {
       AutomationExecutionMetadataList: [{ AutomationExecutionId: automationId }],
     });
 
-    await expect(client.sendAutomationSignal(automationId, await stage.control.issueKeys(outsider))).rejects.toThrow(/InvalidAutomationSignal|approver/);
-    await client.sendAutomationSignal(automationId, await stage.control.issueKeys(approverOf(1)));
+    await expect(client.sendAutomationSignal(automationId, await stage.keysOf(outsider))).rejects.toThrow(/InvalidAutomationSignal|approver/);
+    await client.sendAutomationSignal(automationId, await stage.keysOf(approverOf(1)));
     await stage.control.advance(0);
 
     expect(await client.getAutomationExecution(automationId)).toMatchObject({
@@ -156,7 +156,7 @@ describe.each(clients)('%s', (name, installed, makeClient) => {
   it.skipIf(!installed)('knows who is calling', async () => {
     const client = makeClient(stage);
     expect(await client.callerArn()).toBe('arn:aws:iam::123456789012:root');
-    expect(await client.callerArn(await stage.control.issueKeys(outsider))).toBe(outsider);
-    expect(await client.callerArn(await stage.control.issueKeys(requester))).toBe(requester);
+    expect(await client.callerArn(await stage.keysOf(outsider))).toBe(outsider);
+    expect(await client.callerArn(await stage.keysOf(requester))).toBe(requester);
   });
 });

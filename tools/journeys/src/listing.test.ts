@@ -3,7 +3,7 @@ import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { ApprovalStatus, ListOptions } from '@countersign/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { windowSeconds } from './app/policies.ts';
-import { approverOf, requester, role, session, user } from './people.ts';
+import { approverOf, lister, requester, role, session, user } from './people.ts';
 import { decideByMail } from './stage/mail.ts';
 import { anyRequest, openStage, outcomeOf, request, type Stage } from './stage/stage.ts';
 
@@ -67,7 +67,7 @@ async function bringTo(status: ApprovalStatus, id: string, executionArn: string)
 
 async function rows(options: ListOptions = {}) {
   const found: Asked[] = [];
-  for await (const { id, policy = '', status, requestedAt } of stage.service().list(options)) found.push({ id, policy, status, requestedAt });
+  for await (const { id, policy = '', status, requestedAt } of (await stage.as(lister)).list(options)) found.push({ id, policy, status, requestedAt });
   return found;
 }
 

@@ -9,6 +9,14 @@ export const session = (roleName: string, name: string) => `arn:aws:sts::${accou
 export const requester = session('deployer', 'pipeline');
 /** Nobody's approver. */
 export const outsider = user('outsider');
+/** Nobody's approver, and no requester: may call what an attack needs. */
+export const intruder = user('intruder');
+/** Redrives what broke. */
+export const operator = user('operator');
+/** Takes back what others asked for. */
+export const canceller = user('release-desk');
+/** Sees what there is. */
+export const lister = user('dashboard');
 
 /** Approver of the n-th level of the policies with one approver a level. */
 export const approverOf = (level: number) => user(`level-${level}-approver`);

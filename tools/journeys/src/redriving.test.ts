@@ -5,7 +5,7 @@ import type { Fault } from '@countersign/emulator';
 import type { Approval } from '@countersign/sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { windowSeconds } from './app/policies.ts';
-import { approverOf, approverSession, levelName, standIn, thirdSession } from './people.ts';
+import { approverOf, approverSession, levelName, operator, standIn, thirdSession } from './people.ts';
 import { automationOf, decideByMail } from './stage/mail.ts';
 import { openStage, outcomeOf, request, type Stage, statuses } from './stage/stage.ts';
 
@@ -36,7 +36,9 @@ const describeExecution = (executionArn: string) => stage.sfn.send(new DescribeE
 const stop = (executionArn: string) => stage.sfn.send(new StopExecutionCommand({ executionArn }));
 
 async function redrive({ executionArn }: Asked): Promise<void> {
-  await stage.sfn.send(new RedriveExecutionCommand({ executionArn }));
+  const sfn = await stage.sfnAs(operator);
+  await sfn.send(new DescribeExecutionCommand({ executionArn }));
+  await sfn.send(new RedriveExecutionCommand({ executionArn }));
   await stage.control.advance(0);
 }
 

@@ -3,6 +3,7 @@ import { deploymentTagKey } from '@countersign/contracts';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Deployment } from '../deployment.ts';
 import { allow } from './allow.ts';
+import { unproven } from './unproven.ts';
 
 /** Condition: the automation is one of this deployment's. */
 export function taggedAutomation({ prefix }: Deployment) {
@@ -14,18 +15,32 @@ export function taggingAutomation({ prefix }: Deployment) {
   return { StringEquals: { [`aws:RequestTag/${deploymentTagKey}`]: prefix } };
 }
 
-/** `documents` are the names of all runbooks that it may start; a nested pair's child runs in its context. */
-export function openLevelStatements(deployment: Deployment, documents: readonly string[]): iam.PolicyStatement[] {
+/** Names of the runbooks that open-level starts and, where they are nested, of those that these start. */
+export interface StartedRunbooks {
+  readonly started: readonly string[];
+  readonly children: readonly string[];
+}
+
+export function openLevelStatements(deployment: Deployment, { started, children }: StartedRunbooks): iam.PolicyStatement[] {
   const { automationsArn, automationRoleArn, documentArns } = deployment;
   return [
     // AWS wants both the document and the execution:
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
-    allow(['ssm:StartAutomationExecution'], [...documents.flatMap(documentArns), automationsArn]),
+    allow(['ssm:StartAutomationExecution'], [...started.flatMap(documentArns), automationsArn]),
+    ...(children.length > 0 ? [childrenStatement(children.flatMap(documentArns))] : []),
     allow(['ssm:AddTagsToResource'], [automationsArn], taggingAutomation(deployment)),
     allow(['iam:PassRole'], [automationRoleArn], { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } }),
     allow(['ssm:DescribeAutomationExecutions'], ['*']),
     allow(['ssm:GetAutomationExecution'], [automationsArn]),
   ];
+}
+
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeAutomation.html */
+function childrenStatement(documentArns: readonly string[]): iam.PolicyStatement {
+  return unproven(
+    'AWS says that a nested runbook runs in the context of whoever started the parent; the emulator starts it as the automation role.',
+    allow(['ssm:StartAutomationExecution'], documentArns),
+  );
 }
 
 /** As close-level, whose reports it makes up for; `queueArn` takes the events that it failed at. */

@@ -2,29 +2,32 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Deployment } from '../deployment.ts';
 import { allow } from './allow.ts';
-import { traceStatement } from './tracing.ts';
-import { unproven } from './unproven.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html and /xray-iam.html: neither knows resources. */
 export function observedStatements(): iam.PolicyStatement[] {
   return [
-    unproven(
-      'CloudWatch Logs sets up the delivery of executions’ logs under this role; the emulator keeps no such logs.',
-      allow(
-        [
-          'logs:CreateLogDelivery',
-          'logs:GetLogDelivery',
-          'logs:UpdateLogDelivery',
-          'logs:DeleteLogDelivery',
-          'logs:ListLogDeliveries',
-          'logs:PutResourcePolicy',
-          'logs:DescribeResourcePolicies',
-          'logs:DescribeLogGroups',
-        ],
-        ['*'],
-      ),
+    allow(
+      [
+        'logs:CreateLogDelivery',
+        'logs:GetLogDelivery',
+        'logs:UpdateLogDelivery',
+        'logs:DeleteLogDelivery',
+        'logs:ListLogDeliveries',
+        'logs:PutResourcePolicy',
+        'logs:DescribeResourcePolicies',
+        'logs:DescribeLogGroups',
+      ],
+      ['*'],
     ),
-    traceStatement(['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets']),
+    allow(
+      [
+        'xray:PutTraceSegments',
+        'xray:PutTelemetryRecords',
+        'xray:GetSamplingRules',
+        'xray:GetSamplingTargets',
+      ],
+      ['*'],
+    ),
   ];
 }
 

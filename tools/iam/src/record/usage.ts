@@ -1,4 +1,5 @@
 /** What of the deployed grants was used. */
+import { isDeepStrictEqual } from 'node:util';
 import type { AccessPolicy, AccessRequest, DeployedAccess, Origin } from '@countersign/emulator';
 import type { Decided } from '../decide/decider.ts';
 import { askEngine } from '../engine/ask-engine.ts';
@@ -76,10 +77,11 @@ interface Declared extends Pick<Grant, 'holder' | 'origin'> {
 }
 
 /** Each policy that a stack declares, once. */
-function declared({ roles, managedPolicies, resourcePolicies }: DeployedAccess): Declared[] {
+function declared({ roles, managedPolicies, resourcePolicies, userPolicies }: DeployedAccess): Declared[] {
   const all = [
     ...roles.flatMap(({ name, trustPolicy, policies }) => [trustPolicy, ...policies].map((policy) => ({ holder: name, policy }))),
     ...managedPolicies.map((policy) => ({ holder: policy.name, policy })),
+    ...Object.entries(userPolicies).flatMap(([holder, policies]) => policies.map((policy) => ({ holder, policy }))),
     ...resourcePolicies.map(({ resource, policy }) => ({ holder: resource, policy })),
   ];
   const seen = new Set<AccessPolicy>();
@@ -96,7 +98,7 @@ function policyOf(request: AccessRequest, { kind, policy }: Candidate): AccessPo
 
 const necessaries = new WeakMap<Decided, Promise<ReadonlySet<Candidate>>>();
 
-/** Asks again without each rule that allowed it: which of them turn the answer round? */
+/** Asks again without each rule that allowed it, and those that say the same: which of them turn the answer round? */
 function necessaryOf(decided: Decided): Promise<ReadonlySet<Candidate>> {
   const known = necessaries.get(decided) ?? findNecessary(decided);
   necessaries.set(decided, known);
@@ -107,7 +109,8 @@ async function findNecessary({ question, verdict }: Decided): Promise<ReadonlySe
   const necessary = new Set<Candidate>();
   if (!verdict.allowed) return necessary;
   for (const candidate of verdict.by) {
-    const { allowed } = await askEngine({ ...question, candidates: question.candidates.filter((other) => other !== candidate) });
+    const others = question.candidates.filter(({ rule }) => !isDeepStrictEqual(rule.statementOf(), candidate.rule.statementOf()));
+    const { allowed } = await askEngine({ ...question, candidates: others });
     if (!allowed) necessary.add(candidate);
   }
   return necessary;

@@ -25,10 +25,14 @@ export interface Summary {
 export type ReasonFor = (grant: Grant) => string | undefined;
 
 export function summarize(recorded: readonly Recorded[], reasonFor: ReasonFor): Summary {
+  const declared = recorded.flatMap((each) => each.grants);
+  const keyOf = keyAcross(new Set(declared.map(({ origin }) => origin.stack)));
   const grants = new Map<string, GrantSummary>();
-  for (const grant of recorded.flatMap((each) => each.grants)) {
-    const key = keyOf(grant);
-    grants.set(key, add(grants.get(key), grant, reasonFor));
+  for (const grant of declared) {
+    const because = reasonFor(grant);
+    // One that cannot be proven is another than one that can, though they grant the same in two deployments.
+    const key = `${keyOf(grant)} ${because ?? ''}`;
+    grants.set(key, add(grants.get(key), grant, because));
   }
   const denials = new Map<string, DenialSummary>();
   for (const denial of recorded.flatMap((each) => each.denials)) {
@@ -42,31 +46,42 @@ export function summarize(recorded: readonly Recorded[], reasonFor: ReasonFor): 
   };
 }
 
-function add(known: GrantSummary | undefined, grant: Grant, reasonFor: ReasonFor): GrantSummary {
-  const { origin, holder, statement, action, resource, principal, condition, count, isNecessary } = grant;
-  const because = known?.because ?? reasonFor(grant);
+function add(known: GrantSummary | undefined, grant: Grant, because: string | undefined): GrantSummary {
+  const { origin, holder, statement, action, count, isNecessary } = grant;
+  const shown = known ?? grant;
   return {
     construct: constructOf(grant),
     holder: known?.holder ?? holder,
     stacks: [...new Set([...(known?.stacks ?? []), origin.stack])],
     statement,
     action,
-    ...(resource !== undefined && { resource }),
-    ...(principal !== undefined && { principal }),
-    ...(condition && { condition }),
+    ...(shown.resource !== undefined && { resource: shown.resource }),
+    ...(shown.principal !== undefined && { principal: shown.principal }),
+    ...(shown.condition && { condition: shown.condition }),
     count: (known?.count ?? 0) + count,
     isNecessary: known?.isNecessary === true || isNecessary,
     ...(because !== undefined && { because }),
   };
 }
 
-/** What makes it the same grant in another stack, whose parts are named after it. */
-function keyOf(grant: Grant): string {
-  const { origin, action, resource, principal, condition } = grant;
-  const text = JSON.stringify([constructOf(grant), action, resource, principal, condition]);
-  // The last part of the names that CloudFormation makes up.
-  return text.replaceAll(origin.stack, '<stack>').replaceAll(/-[A-Z0-9]{12}\b/g, '');
+/** What makes it the same grant in another stack: parts are named after the stack, and some names depend on its length. */
+function keyAcross(stacks: ReadonlySet<string>): (grant: Grant) => string {
+  const names = new RegExp([...stacks].join('|'), 'g');
+  return (grant) => {
+    const { action, resource, principal, condition } = grant;
+    const text = JSON.stringify([constructOf(grant), action, resource, principal, condition]);
+    return text
+      .replaceAll(names, '<stack>')
+      .replaceAll(madeUpName, (_name, part: string) => part.slice(0, comparedOfName))
+      .replaceAll(hash, '#');
+  };
 }
+
+/** Names that CloudFormation makes up, cut to what fits: `<stack>-LOGICALID-CHARACTERS`. */
+const madeUpName = /<stack>-(\w+)-[A-Z0-9]{12}/g;
+const comparedOfName = 36;
+/** The CDK tells constructs of one name apart by these. */
+const hash = /[0-9a-fA-F]{8,}/g;
 
 function constructOf({ origin: { stack, logicalId, constructPath } }: Grant): string {
   return constructPath?.replace(`${stack}/`, '') ?? logicalId;

@@ -1,4 +1,7 @@
-/** What someone who may deploy into the account could add: a runbook with our parameters that reports to our close-level. */
+/**
+ * What someone who may deploy into the account could add, a runbook with our parameters that reports to our close-level,
+ * and what an intruder may do: docs/security.md, Permissions to guard, without those that are worth everything.
+ */
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
@@ -22,6 +25,8 @@ export class AttackerStack extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('ssm.amazonaws.com') });
+    role.attachInlinePolicy(new iam.Policy(this, 'Reports', { statements: reports(this) }));
+    new iam.ManagedPolicy(this, 'Intruders', { managedPolicyName: 'intruders', statements: [...intrusions(this), passRole(role.roleArn)] });
     const document = new ssm.CfnDocument(this, 'Runbook', {
       documentType: 'Automation',
       content: {
@@ -33,6 +38,32 @@ export class AttackerStack extends Stack {
     });
     new CfnOutput(this, 'AttackerRunbook', { value: document.ref });
   }
+}
+
+const at = ({ region, account }: Stack, service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
+
+function allow(actions: readonly string[], ...resources: readonly string[]): iam.PolicyStatement {
+  return new iam.PolicyStatement({ actions: [...actions], resources: [...resources] });
+}
+
+/** Mail through our topics, and report to us. */
+function reports(stack: Stack): iam.PolicyStatement[] {
+  return [allow(['sns:Publish'], at(stack, 'sns', 'Automation-*')), allow(['lambda:InvokeFunction'], at(stack, 'lambda', 'function:journeys-close-level'))];
+}
+
+/** Invoke our handlers, start our machines and runbooks and decide them, and call back with any token that comes along. */
+function intrusions(stack: Stack): iam.PolicyStatement[] {
+  return [
+    allow(['lambda:InvokeFunction'], at(stack, 'lambda', 'function:*')),
+    allow(['states:StartExecution', 'states:SendTaskSuccess', 'states:SendTaskFailure'], at(stack, 'states', 'stateMachine:*')),
+    allow(['ssm:StartAutomationExecution'], at(stack, 'ssm', 'document/*'), at(stack, 'ssm', 'automation-execution/*')),
+    allow(['ssm:AddTagsToResource', 'ssm:SendAutomationSignal'], at(stack, 'ssm', 'automation-execution/*')),
+    passRole(`arn:aws:iam::${stack.account}:role/*-automation-*`),
+  ];
+}
+
+function passRole(roleArn: string): iam.PolicyStatement {
+  return allow(['iam:PassRole'], roleArn);
 }
 
 const approveStep = {

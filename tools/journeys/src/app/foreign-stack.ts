@@ -14,6 +14,8 @@ const asked = {
 
 /** `build → one level → a whole approval → done`, outputs of both. */
 export class ForeignStack extends Stack {
+  readonly approvals: ApprovalFlow;
+
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const approvals = new ApprovalFlow(this, 'Approvals', {
@@ -32,6 +34,7 @@ export class ForeignStack extends Stack {
         },
       ],
     });
+    this.approvals = approvals;
     const topic = approvals.topics['release']?.[levelName(1)];
     if (!topic) throw new Error('The flow has no topic for the first level');
 

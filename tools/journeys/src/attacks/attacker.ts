@@ -1,14 +1,11 @@
-/** Somebody with keys of their own, who may call what an attack needs: the emulator evaluates no policies. */
+/** Somebody with keys of their own, who may call what an attack needs: the managed policy of the attacker's stack. */
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { createHash, createHmac } from 'node:crypto';
-import { user } from '../people.ts';
+import { intruder } from '../people.ts';
 import type { Stage } from '../stage/stage.ts';
-
-/** Nobody's approver, and no requester. */
-export const intruder = user('intruder');
 
 /** What Lambda answered; `told` is the handler's result, or the error that it threw. */
 export interface Invocation {
@@ -24,8 +21,9 @@ export interface Attacker {
   invoke(functionName: string, payload: unknown): Promise<Invocation>;
 }
 
-export async function attackerOn({ control, endpoint, region }: Stage, principal = intruder): Promise<Attacker> {
-  const credentials = await control.issueKeys(principal);
+export async function attackerOn(stage: Stage): Promise<Attacker> {
+  const { endpoint, region } = stage;
+  const credentials = await stage.keysOf(intruder);
   const connection = { endpoint, region, credentials, maxAttempts: 1 };
   const signer = new SignatureV4({ credentials, region, service: 'lambda', sha256: Sha256 });
   return {

@@ -1,8 +1,9 @@
 /** Automations that an attacker starts, to have them taken for a level's own. */
 import { StartAutomationExecutionCommand, type StartAutomationExecutionCommandInput, SendAutomationSignalCommand } from '@aws-sdk/client-ssm';
 import { deploymentTagKey, levelTagKey } from '@countersign/contracts';
+import { intruder } from '../people.ts';
 import type { Stage } from '../stage/stage.ts';
-import { type Attacker, intruder } from './attacker.ts';
+import type { Attacker } from './attacker.ts';
 import type { Victim } from './victim.ts';
 
 /** An automation that carries the victim's tags and asks the attacker, or whom the victim's level asks. */

@@ -2,10 +2,10 @@
 import { GetExecutionHistoryCommand, SendTaskFailureCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import { DescribeAutomationExecutionsCommand, GetAutomationExecutionCommand } from '@aws-sdk/client-ssm';
 import { expect, it } from 'vitest';
-import { approverOf } from '../people.ts';
+import { approverOf, intruder } from '../people.ts';
 import { decideByMail } from '../stage/mail.ts';
 import { outcomeOf, type Stage } from '../stage/stage.ts';
-import { attackerOn, intruder } from './attacker.ts';
+import { attackerOn } from './attacker.ts';
 import { approveDecoy, type Decoy, foreignDecoyOf, selfApprovedDecoyOf, startDecoy, twinOf } from './decoys.ts';
 import { levelRequest } from './level-request.ts';
 import { openScene, type Scene } from './scene.ts';

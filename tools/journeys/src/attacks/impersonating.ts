@@ -91,7 +91,7 @@ export function impersonatingAttacks(stage: () => Stage): void {
 
   it('passes for whom it says that it is: requestedBy is asserted, not proven', async () => {
     const client = await stage().as(approverOf(1));
-    const { id } = await request(client, 'levels-1', { requestedBy: { principal: requester } });
+    const { id } = await stage().lend('requesters', approverOf(1), () => request(client, 'levels-1', { requestedBy: { principal: requester } }));
     await decideByMail(await stage().ssmAs(approverOf(1)), await stage().nextMail(id), 'Approve');
     expect(await outcomeOf(client, id)).toMatchObject({ status: 'APPROVED', requestedBy: { principal: requester } });
   });

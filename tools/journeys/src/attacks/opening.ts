@@ -2,10 +2,9 @@
 import { SendAutomationSignalCommand } from '@aws-sdk/client-ssm';
 import type { LevelRequest } from '@countersign/contracts';
 import { expect, it } from 'vitest';
-import { approverOf, levelName } from '../people.ts';
+import { approverOf, intruder, levelName } from '../people.ts';
 import { decideByMail } from '../stage/mail.ts';
 import { outcomeOf, type Stage } from '../stage/stage.ts';
-import { intruder } from './attacker.ts';
 import { approveDecoy } from './decoys.ts';
 import { levelRequest, withApprover } from './level-request.ts';
 import { openScene } from './scene.ts';

@@ -1,10 +1,9 @@
 /** Levels, automations and flows that somebody starts by hand, to be taken for those that a flow would start. */
 import { DescribeExecutionCommand, RedriveExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect, it } from 'vitest';
-import { approverOf, requester } from '../people.ts';
+import { approverOf, intruder, requester } from '../people.ts';
 import { automationOf, decideByMail } from '../stage/mail.ts';
 import { outcomeOf, type Stage } from '../stage/stage.ts';
-import { intruder } from './attacker.ts';
 import { approveDecoy, selfApprovedDecoyOf, startDecoy } from './decoys.ts';
 import { levelRequest, withApprover } from './level-request.ts';
 import { openScene } from './scene.ts';

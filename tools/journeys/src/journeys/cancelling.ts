@@ -2,7 +2,7 @@
 import { DescribeExecutionCommand, RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect, it } from 'vitest';
 import { windowSeconds } from '../app/policies.ts';
-import { approverOf, committee, levelName } from '../people.ts';
+import { approverOf, canceller, committee, levelName } from '../people.ts';
 import { automationStatuses } from '../stage/automation.ts';
 import { decideByMail } from '../stage/mail.ts';
 import { outcomeOf, request, type Stage, statuses } from '../stage/stage.ts';
@@ -82,7 +82,7 @@ export function takingBackJourneys(stage: () => Stage): void {
   it('is over before its first level', async () => {
     const service = stage().service();
     const { id } = await request(service, 'levels-1');
-    await service.cancel(id);
+    await (await stage().as(canceller)).cancel(id);
     expect(await service.get(id)).toMatchObject({ status: 'CANCELLED' });
     await expect((await stage().as(approverOf(1))).decide(id, { verdict: 'approve' })).rejects.toMatchObject({ code: 'NotPending' });
   });

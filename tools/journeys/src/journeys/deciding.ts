@@ -1,9 +1,10 @@
 /** People approve and reject, level after level. */
-import type { SettingsUnderTest } from './settings-under-test.ts';
+import { DescribeAutomationStepExecutionsCommand, GetAutomationExecutionCommand } from '@aws-sdk/client-ssm';
 import { expect, it } from 'vitest';
 import { approverOf, approverRole, approverSession, committee, levelName, mailOf, outsider, session, tenApprovers, thirdSession, user } from '../people.ts';
 import { automationOf, decideByMail } from '../stage/mail.ts';
 import { outcomeOf, request, type Stage, statuses } from '../stage/stage.ts';
+import type { SettingsUnderTest } from './settings-under-test.ts';
 
 export function decidingJourneys(stage: () => Stage, settings: SettingsUnderTest): void {
   it.each([1, 2, 3, 7])('approves through %i level(s), each asked by mail once the one before has approved', async (count) => {
@@ -45,6 +46,16 @@ export function decidingJourneys(stage: () => Stage, settings: SettingsUnderTest
       },
     });
     expect(await stage().mailsOf(id)).toHaveLength(rejectAt);
+  });
+
+  it('shows an approver in the console what is asked, and how far it is', async () => {
+    const { id } = await request(stage().service(), 'levels-1');
+    const AutomationExecutionId = automationOf(await stage().nextMail(id));
+    const ssm = await stage().ssmAs(approverOf(1));
+    const { StepExecutions: steps = [] } = await ssm.send(new DescribeAutomationStepExecutionsCommand({ AutomationExecutionId }));
+    expect(steps.map(({ Action, StepStatus }) => [Action, StepStatus])).toContainEqual(['aws:approve', 'Waiting']);
+    const { AutomationExecution } = await ssm.send(new GetAutomationExecutionCommand({ AutomationExecutionId }));
+    expect(AutomationExecution?.Parameters).toMatchObject({ Approval: [id] });
   });
 
   it('approves with two of three', async () => {

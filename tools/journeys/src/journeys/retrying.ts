@@ -7,7 +7,7 @@ import { windowSeconds } from '../app/policies.ts';
 import { approverOf } from '../people.ts';
 import { automationStatuses } from '../stage/automation.ts';
 import { automationOf, decideByMail } from '../stage/mail.ts';
-import { takeRecords } from '../stage/queue.ts';
+import { takeMessages, takeRecords } from '../stage/queue.ts';
 import { outcomeOf, request, type Stage } from '../stage/stage.ts';
 
 const slackSeconds = 3600;
@@ -69,6 +69,20 @@ export function retryingJourneys(stage: () => Stage): void {
     expect(await outcomeOf(stage().service(), id)).toMatchObject({ status: 'APPROVED' });
   });
 
+  it('finds in the queue what EventBridge could not deliver, from each of its rules', async () => {
+    const { sfn, ssm, control } = stage();
+    const { id, executionArn } = await request(stage().service(), 'levels-1');
+    const mail = await stage().nextMail(id);
+    await control.arm({ kind: 'fail', operation: 'lambda:Invoke', error: 'ResourceNotFoundException', times: 3, match: { principal: ':rule/journeys-' } });
+    await sfn.send(new StopExecutionCommand({ executionArn }));
+    await ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: automationOf(mail) }));
+    await control.advance(0);
+    const events = (await takeMessages(stage(), 'journeys')) as { detail: { status?: string; Status?: string; stateMachineArn?: string } }[];
+    expect(events.map(({ detail: { Status, status, stateMachineArn } }) => Status ?? `${stateMachineArn?.split('-').at(-1)} ${status}`).toSorted()).toEqual(
+      ['Cancelled', 'flow ABORTED', 'level ABORTED'],
+    );
+  });
+
   it('leaves alone what is not an approval of ours, although it is named or parametrised like one', async () => {
     const { sfn, ssm, outputs } = stage();
     const { id, executionArn } = await request(stage().service(), 'levels-1');
@@ -79,6 +93,8 @@ export function retryingJourneys(stage: () => Stage): void {
     );
     await sfn.send(new StopExecutionCommand({ executionArn: foreign })).catch(() => {});
     const { AutomationExecution: { DocumentName, Parameters } = {} } = await ssm.send(new GetAutomationExecutionCommand({ AutomationExecutionId: automationOf(mail) }));
+    // Without our tag reconcile may not even look at it.
+    for (const action of ['ssm:ListTagsForResource', 'ssm:GetAutomationExecution']) stage().expectDenial({ principal: 'journeys-reconcile', action });
     const { AutomationExecutionId: forged } = await ssm.send(new StartAutomationExecutionCommand({ DocumentName, Parameters }));
     await ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: forged }));
     await stage().control.advance(300);

@@ -35,8 +35,9 @@ export class Control {
     return this.#call('GET', `mails?after=${after}&wait=${waitSeconds}`);
   }
 
-  issueKeys(arn: string): Promise<PrincipalKeys> {
-    return this.#call('POST', 'principals', { arn });
+  /** `policies`, names or ARNs of managed policies, are attached in place of those that were. */
+  issueKeys(arn: string, policies: readonly string[]): Promise<PrincipalKeys> {
+    return this.#call('POST', 'principals', { arn, policies });
   }
 
   async advance(advanceSeconds: number): Promise<void> {

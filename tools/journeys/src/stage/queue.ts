@@ -9,19 +9,24 @@ export interface InvocationRecord {
   readonly responsePayload?: { readonly errorType?: string };
 }
 
+/** Takes everything out of a queue, by default of the one of reconcile, that Lambda has put there. */
+export async function takeRecords(stage: Stage, prefix: Prefix, name = 'Queue'): Promise<InvocationRecord[]> {
+  return (await takeMessages(stage, prefix, name)) as InvocationRecord[];
+}
+
 /** Takes everything out of a queue, by default of the one of reconcile. */
-export async function takeRecords({ endpoint, region, outputs }: Stage, prefix: Prefix, name = 'Queue'): Promise<InvocationRecord[]> {
+export async function takeMessages({ endpoint, region, outputs }: Stage, prefix: Prefix, name = 'Queue'): Promise<unknown[]> {
   const sqs = new SQSClient({ endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
   const QueueUrl = outputs[`${prefix}${name}`];
-  const records: InvocationRecord[] = [];
+  const messages: unknown[] = [];
   for (;;) {
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
     if (Messages.length === 0) break;
     for (const { Body = '', ReceiptHandle } of Messages) {
-      records.push(JSON.parse(Body) as InvocationRecord);
+      messages.push(JSON.parse(Body));
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     }
   }
   sqs.destroy();
-  return records;
+  return messages;
 }

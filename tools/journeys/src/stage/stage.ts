@@ -3,24 +3,22 @@ import { fileURLToPath } from 'node:url';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { startEmulator } from '@countersign/emulator';
-import { type Approval, ApprovalClient, type PolicyRequestOptions, type RequestedApproval } from '@countersign/sdk';
+import { type ExpectedDenial, recordingDirectory, watchAccess } from '@countersign/iam';
+import type { Approval, ApprovalClient, PolicyRequestOptions, RequestedApproval } from '@countersign/sdk';
 import { requester } from '../people.ts';
 import { Control, type Mail } from './control.ts';
+import { type Connection, type People, peopleOn, type Prefix } from './people.ts';
+
+export type { Prefix } from './people.ts';
 
 const assembly = fileURLToPath(new URL('../../cdk.out', import.meta.url));
 
-export type Prefix = 'journeys' | 'nested' | 'foreign';
-
-export interface Stage {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly outputs: Readonly<Record<string, string>>;
+export interface Stage extends People, Connection {
   readonly control: Control;
   /** The backend service. */
   service(prefix?: Prefix): ApprovalClient;
-  /** Someone's client of ours, with keys that were issued to them. */
-  as(principal: string, prefix?: Prefix): Promise<ApprovalClient>;
-  ssmAs(principal: string): Promise<SSMClient>;
+  /** Says that AWS is to deny something. A denial that nobody announced fails the journeys when the stage closes. */
+  expectDenial(expected: ExpectedDenial): void;
   /** Without issued keys: the account's root. */
   readonly sfn: SFNClient;
   readonly ssm: SSMClient;
@@ -31,22 +29,23 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-const rootKeys = { accessKeyId: 'test', secretAccessKey: 'test' };
-
-/** Starts an emulator whose time stands still unless a journey moves it; schedules are off, so that weeks cost nothing. */
-export async function openStage(settings: object = {}): Promise<Stage> {
-  const emulator = await startEmulator({ assembly, frozen: true, schedules: 'off' });
+/**
+ * Starts an emulator whose time stands still unless a journey moves it, and that decides each call by the app's policies.
+ * Schedules are off, so that weeks cost nothing.
+ */
+export async function openStage(settings: object = {}, deployed = assembly): Promise<Stage> {
+  const watch = watchAccess({ recordTo: recordingDirectory() });
+  const emulator = await startEmulator({ assembly: deployed, frozen: true, schedules: 'off', authorizer: watch.authorizer });
   const { endpoint, region, outputs } = emulator;
   const control = new Control(endpoint);
   await control.changeSettings(settings);
-  const keysOf = once((principal) => control.issueKeys(principal));
-  const connection = { endpoint, region };
-  const client = (prefix: Prefix, credentials: object) =>
-    new ApprovalClient({ ...connection, deployment: prefix, credentials: credentials as typeof rootKeys });
-  const requesterKeys = await keysOf(requester);
-  // A client costs more than a call: each person keeps theirs.
-  const service = once((prefix: Prefix) => client(prefix, requesterKeys));
-  const ssmAs = once(async (principal) => new SSMClient({ ...connection, credentials: await keysOf(principal) }));
+  const people = peopleOn({ endpoint, region, outputs }, control);
+  const services = {
+    journeys: await people.as(requester, 'journeys'),
+    nested: await people.as(requester, 'nested'),
+    foreign: await people.as(requester, 'foreign'),
+  };
+  const root = { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const read = new Set<number>();
   const mailsOf = async (approvalId: string, after = 0, wait = 0) =>
     (await control.mails(after, wait)).filter(({ body }) => body.includes(approvalId));
@@ -56,11 +55,11 @@ export async function openStage(settings: object = {}): Promise<Stage> {
     region,
     outputs,
     control,
-    service: (prefix = 'journeys') => service(prefix),
-    as: async (principal, prefix = 'journeys') => client(prefix, await keysOf(principal)),
-    ssmAs,
-    sfn: new SFNClient({ ...connection, credentials: rootKeys }),
-    ssm: new SSMClient({ ...connection, credentials: rootKeys }),
+    ...people,
+    service: (prefix = 'journeys') => services[prefix],
+    expectDenial: (expected) => watch.expectDenial(expected),
+    sfn: new SFNClient(root),
+    ssm: new SSMClient(root),
     async nextMail(approvalId) {
       for (let after = 0; ; ) {
         const mails = await control.mails(after, 30);
@@ -74,17 +73,11 @@ export async function openStage(settings: object = {}): Promise<Stage> {
       }
     },
     mailsOf: (approvalId) => mailsOf(approvalId),
-    close: () => emulator.close(),
-  };
-}
-
-/** Makes a thing for each name once. */
-function once<Name extends string, Thing>(make: (name: Name) => Thing): (name: Name) => Thing {
-  const made = new Map<Name, Thing>();
-  return (name) => {
-    const thing = made.get(name) ?? make(name);
-    made.set(name, thing);
-    return thing;
+    async close() {
+      await emulator.close();
+      const complaints = watch.complaints();
+      if (complaints.length > 0) throw new Error(`Permissions were not as the journeys expect them:\n${complaints.join('\n')}`);
+    },
   };
 }
 
