@@ -55,6 +55,7 @@ export class ForeignStack extends Stack {
         sfn.Pass.jsonata(this, 'Build').next(oneLevel).next(wholeApproval).next(sfn.Succeed.jsonata(this, 'Done')),
       ),
     });
+    new CfnOutput(this, 'foreignApprovers', { value: approvals.approversPolicy.managedPolicyArn });
     new CfnOutput(this, 'ForeignMachineArn', { value: machine.stateMachineArn });
   }
 }

@@ -19,6 +19,7 @@ function deploy(stack: Stack, props: Omit<ApprovalFlowProps, 'prefix' | 'policie
   const flow = new ApprovalFlow(stack, 'Approvals', { prefix, policies, ...props });
   new CfnOutput(stack, `${prefix}Queue`, { value: flow.level.reconciliation.queue.queueUrl });
   if (flow.auditLog) new CfnOutput(stack, `${prefix}AuditQueue`, { value: flow.auditLog.queue.queueUrl });
+  new CfnOutput(stack, `${prefix}Approvers`, { value: flow.approversPolicy.managedPolicyArn });
   return flow;
 }
 

@@ -1,6 +1,6 @@
 /** What an administrator gives to people and services: managed policies with the grants of the deployments. */
 import type { ApprovalFlow } from '@countersign/constructs';
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
@@ -27,6 +27,5 @@ export class PeopleStack extends Stack {
       const policy = new iam.ManagedPolicy(this, name, { managedPolicyName: name });
       for (const flow of flows) give(flow, policy);
     }
-    flows.forEach(({ approversPolicy }, index) => new CfnOutput(this, `Approvers${index + 1}`, { value: approversPolicy.managedPolicyArn }));
   }
 }

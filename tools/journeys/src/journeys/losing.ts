@@ -2,7 +2,7 @@
 import type { Fault } from '@countersign/emulator';
 import { afterEach, describe, expect, it } from 'vitest';
 import { windowSeconds } from '../app/policies.ts';
-import { approverOf } from '../people.ts';
+import { approverOf, requester, session } from '../people.ts';
 import { automationStatuses } from '../stage/automation.ts';
 import { decideByMail } from '../stage/mail.ts';
 import { outcomeOf, type Prefix, request, type Stage } from '../stage/stage.ts';
@@ -58,6 +58,15 @@ export function losingJourneys(stage: () => Stage, settings: SettingsUnderTest):
       expect(await outcomeOf(stage().service(prefix), id)).toMatchObject({ status: 'EXPIRED' });
       expect(await automationStatuses(stage(), mail)).not.toContain('Waiting');
     });
+  });
+
+  it('learns at once that an approval is void although close-level dies each time before it tells', async () => {
+    const { id } = await request(stage().service(), 'two-of-role', { requestedBy: { principal: requester } });
+    const mail = await stage().nextMail(id);
+    await stage().control.arm({ ...everyReport('journeys'), before: 'states:SendTaskFailure' } as Fault);
+    for (const own of [session('approvers', 'pipeline'), session('deputies', 'pipeline')]) await decideByMail(await stage().ssmAs(own), mail, 'Approve');
+    await stage().control.advance(0);
+    expect(await stage().service().get(id)).toMatchObject({ status: 'FAILED', error: 'Approval.DecisionNotAllowed' });
   });
 
   it.each<[string, Fault[]]>([

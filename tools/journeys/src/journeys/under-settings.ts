@@ -22,7 +22,6 @@ const topics: Record<SettingName, 'decisions' | 'automations' | 'permissions'> =
   roleSessions: 'decisions',
   approveTimeout: 'automations',
   automationQueue: 'automations',
-  automationStartResource: 'automations',
   cancelledEventSpelling: 'automations',
   functionError: 'automations',
   historyReads: 'automations',

@@ -14,6 +14,6 @@ const policiesOf: Readonly<Record<string, readonly string[]>> = {
  * policies of a session are those of its role.
  */
 export function permissionsOf(principal: string, outputs: Readonly<Record<string, string>>): readonly string[] {
-  const approvers = Object.entries(outputs).filter(([name]) => /^Approvers\d$/.test(name));
+  const approvers = Object.entries(outputs).filter(([name]) => name.endsWith('Approvers'));
   return policiesOf[principal] ?? [...approvers.map(([, arn]) => arn), 'followers'];
 }

@@ -11,7 +11,8 @@ import { type Connection, type People, peopleOn, type Prefix } from './people.ts
 
 export type { Prefix } from './people.ts';
 
-const assembly = fileURLToPath(new URL('../../cdk.out', import.meta.url));
+/** Where the app is synthesized to. */
+export const assembly = fileURLToPath(new URL('../../cdk.out', import.meta.url));
 
 export interface Stage extends People, Connection {
   readonly control: Control;
