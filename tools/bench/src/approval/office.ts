@@ -24,13 +24,12 @@ export interface Office {
 /** Of the infra app's sample config: three levels with one approver each, none of whom asks. */
 export const policy = 'production-change';
 export const requester = 'arn:aws:sts::123456789012:assumed-role/deployer/pipeline';
-const approverNames = ['team-lead', 'security-lead', 'release-manager'];
+export const approverArns = ['team-lead', 'security-lead', 'release-manager'].map((name) => `arn:aws:iam::123456789012:user/${name}`);
 
 export async function openOffice({ endpoint, flowArn, reads = true }: OfficeOptions): Promise<Office> {
   const control = new Control(endpoint);
   const connection = { endpoint, region: 'us-east-1' };
   const service = new ApprovalClient({ ...connection, flowArn, credentials: await control.issueKeys(requester) });
-  const approverArns = approverNames.map((name) => `arn:aws:iam::123456789012:user/${name}`);
   const keys = await Promise.all(approverArns.map((arn) => control.issueKeys(arn)));
   const approvers = keys.map((credentials) => new SSMClient({ ...connection, credentials }));
   const mailbox = new Mailbox(control);

@@ -1,6 +1,7 @@
 /** Everything that is measured, raw: what `--json` prints. */
 import type { Effort } from '../effort.ts';
 import { progress } from '../progress.ts';
+import { measureAuthorizer, type AuthorizerFigures } from './authorizer.ts';
 import { measureBundles, type BundleFigures } from './bundles.ts';
 import { measureConsumption, type ConsumptionFigures } from './consumption.ts';
 import { measureKept, type KeptFigures } from './kept.ts';
@@ -15,6 +16,7 @@ export interface Figures {
   readonly effort: Effort;
   readonly bundles: readonly BundleFigures[];
   readonly startUp: StartUpFigures;
+  readonly authorizer: AuthorizerFigures;
   readonly throughput: ThroughputFigures;
   readonly kept: KeptFigures;
   readonly memory: MemoryFigures;
@@ -33,6 +35,8 @@ export async function measureAll(effort: Effort): Promise<Figures> {
   const startUp = await measureStartUp(effort.starts);
   progress('what one approval consumes');
   const consumption = await measureConsumption();
+  progress('decisions by policy');
+  const authorizer = await measureAuthorizer();
   progress('approvals, warming up');
   const throughput = await measureThroughput(effort);
   progress(`state kept: approvals with --data and without, and a start with ${effort.keptApprovals}`);
@@ -42,5 +46,5 @@ export async function measureAll(effort: Effort): Promise<Figures> {
   progress(`${effort.approvalsUnderQuotas} approvals at once under AWS's quotas`);
   const quotas = await measureQuotas(effort);
   const seconds = (performance.now() - startedAt) / 1000;
-  return { machine, effort, bundles, startUp, throughput, kept, memory, quotas, consumption, seconds };
+  return { machine, effort, bundles, startUp, authorizer, throughput, kept, memory, quotas, consumption, seconds };
 }

@@ -28,6 +28,7 @@ export function atMost(name: string, value: number, limit: number): Row {
 }
 
 export const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+export const microseconds = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} µs`;
 export const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(bytes < 10_000 ? 1 : 0)} KB`;
 export const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(0)} MB`;
 export const perSecond = (value: number): string => `${value.toFixed(1)} /s`;

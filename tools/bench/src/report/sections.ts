@@ -1,4 +1,5 @@
 /** The figures as sections of the table, beside what they should be. */
+import type { AuthorizerFigures } from '../figures/authorizer.ts';
 import type { BundleFigures } from '../figures/bundles.ts';
 import type { Consumption, ConsumptionFigures } from '../figures/consumption.ts';
 import type { Figures } from '../figures/figures.ts';
@@ -9,14 +10,15 @@ import type { StartUpFigures } from '../figures/start-up.ts';
 import { width } from '../figures/throughput.ts';
 import type { ThroughputFigures } from '../figures/throughput.ts';
 import type { Row, Section } from './row.ts';
-import { atMost, kilobytes, megabytes, milliseconds, percent, perSecond, under } from './row.ts';
+import { atMost, kilobytes, megabytes, microseconds, milliseconds, percent, perSecond, under } from './row.ts';
 
 export function sectionsOf(figures: Figures): Section[] {
-  const { bundles, startUp, throughput, kept, memory, quotas, consumption } = figures;
+  const { authorizer, bundles, startUp, throughput, kept, memory, quotas, consumption } = figures;
   return [
     bundleSection(bundles),
     startUpSection(startUp),
     throughputSection(throughput),
+    authorizerSection(authorizer),
     keptSection(kept),
     memorySection(memory),
     quotaSection(quotas),
@@ -86,6 +88,17 @@ function keptSection({ alone, inFlight, approvals, bytes, startMs, firstListMs }
       { name: 'the directory', measured: megabytes(bytes) },
     ],
     notes: ['the directory holds the approvals of this run, copied under other names: three levels each, all closed'],
+  };
+}
+
+function authorizerSection({ requestsPerApproval, newUs, knownUs }: AuthorizerFigures): Section {
+  return {
+    title: 'Calls decided by the policies of the template (--authorizer, tools/iam)',
+    rows: [
+      { name: 'asked for one approval of three levels', measured: String(requestsPerApproval) },
+      under('a request like none before: median', newUs, { limit: 2000, show: microseconds }),
+      under('a request like one before: mean', knownUs, { limit: 50, show: microseconds }),
+    ],
   };
 }
 

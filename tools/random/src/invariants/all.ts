@@ -4,6 +4,7 @@ import { duties } from './duties.ts';
 import type { Invariant } from './invariant.ts';
 import { levelsInOrder } from './levels-in-order.ts';
 import { namedFailures } from './named-failures.ts';
+import { nothingDenied } from './nothing-denied.ts';
 import { nothingRuns } from './nothing-runs.ts';
 import { nothingWaits } from './nothing-waits.ts';
 import { oneMail } from './one-mail.ts';
@@ -23,6 +24,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   nothingWaits,
   nothingRuns,
   tokensStay,
+  nothingDenied,
   namedFailures,
   viewsAgree,
 };

@@ -113,6 +113,7 @@ export function anObservation(more: Partial<Observation> = {}): Observation {
     },
     public: [{ where: 'the log of open-level', text: 'Level opened' }],
     taskTokens: ['token-1'],
+    denials: [],
     ...more,
   };
 }

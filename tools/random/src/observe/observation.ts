@@ -20,6 +20,8 @@ export interface Observation {
   readonly public: readonly PublicText[];
   /** Task tokens of all levels, from their histories. */
   readonly taskTokens: readonly string[];
+  /** What the policies of the deployments did not allow. */
+  readonly denials: readonly string[];
 }
 
 export interface ObservedApproval {

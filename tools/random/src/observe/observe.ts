@@ -22,6 +22,7 @@ export async function observe(run: Run, atRest: AtRest): Promise<Observation> {
     atRest,
     public: await publicTexts(run, approvals, automations),
     taskTokens: levels.flatMap(taskTokensOf),
+    denials: stage.denials(),
   };
 }
 
