@@ -9,7 +9,7 @@ const security = read('docs/security.md');
 const named = [...security.matchAll(/\| ([\w/.-]+\.ts) › ([^|\n]+) \|$/gm)].map(([, file = '', title = '']) => ({ file, title }));
 
 /** Journeys are meant where no package is named. */
-const pathOf = (file: string) => (file.startsWith('packages/') ? file : `tools/journeys/src/${file}`);
+const pathOf = (file: string) => (/^(?:packages|tools)\//.test(file) ? file : `tools/journeys/src/${file}`);
 
 it('docs/security.md names tests that exist', () => {
   const missing = named.filter(({ file, title }) => !existsSync(join(repository, pathOf(file))) || !read(pathOf(file)).includes(`'${title}'`));
@@ -18,8 +18,8 @@ it('docs/security.md names tests that exist', () => {
 });
 
 it('docs/security.md names a test for each grant and each threat', () => {
-  const sections = ['## Who may do what', '## Threats and answers'].map((title) => security.split(title)[1]?.split('\n## ')[0] ?? '');
-  const rows = sections.flatMap((section) => section.split('\n').filter((line) => line.startsWith('|'))).filter((row) => !/^\|(---| who \| may| threat \|)/.test(row));
+  const sections = ['## Who may do what', '## Permissions proven', '## Threats and answers'].map((title) => security.split(title)[1]?.split('\n## ')[0] ?? '');
+  const rows = sections.flatMap((section) => section.split('\n').filter((line) => line.startsWith('|'))).filter((row) => !/^\|(---| who \| may| statement \|| threat \|)/.test(row));
   expect(rows.filter((row) => !row.includes(' › '))).toEqual([]);
   expect(rows).toHaveLength(named.length);
 });
