@@ -66,7 +66,7 @@ function handlerAlarms({ deployment, every }: Watched): AlarmPlan[] {
         name: `${handler}-errors`,
         section: 'handler-errors',
         meaning: `${functionName} fails again and again, in a way that nobody expects.`,
-        metric: unexpectedErrors(functionName, { period }),
+        metric: unexpectedErrors(functionName, deployment, { period }),
         outOf: twice,
       },
       {
@@ -80,6 +80,12 @@ function handlerAlarms({ deployment, every }: Watched): AlarmPlan[] {
   });
 }
 
+/**
+ * SQS may fall silent of a queue that nobody has touched for six hours, with messages in it: it is over only when a queue
+ * says that it is empty. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
+const untilEmpty = { missingData: cloudwatch.TreatMissingData.IGNORE };
+
 function deliveryAlarms(watched: Watched): AlarmPlan[] {
   const { reconciliation, auditLog } = watched;
   const failed = Object.fromEntries(rulesOf(watched).map(({ ruleName }, index) => [`rule${index + 1}`, events(ruleName, 'FailedInvocations')]));
@@ -89,6 +95,7 @@ function deliveryAlarms(watched: Watched): AlarmPlan[] {
       section: 'not-reconciled',
       meaning: 'reconcile could not deal with an event. No approval hangs on it, but people may be asked in vain.',
       metric: messages(reconciliation.queue),
+      ...untilEmpty,
     },
     ...(auditLog
       ? [
@@ -97,6 +104,7 @@ function deliveryAlarms(watched: Watched): AlarmPlan[] {
             section: 'not-recorded',
             meaning: 'The end of an approval or level could not be written to the audit log.',
             metric: messages(auditLog.queue),
+            ...untilEmpty,
           },
         ]
       : []),

@@ -111,7 +111,7 @@ function waiting(watched: Watched): cloudwatch.IWidget[] {
 function handlers({ deployment }: Watched): cloudwatch.IWidget[] {
   const functions = functionsOf(deployment);
   return [
-    new cloudwatch.GraphWidget({ title: 'Unexpected errors of functions', left: functions.map((name) => unexpectedErrors(name, { label: name })), ...third }),
+    new cloudwatch.GraphWidget({ title: 'Unexpected errors of functions', left: functions.map((name) => unexpectedErrors(name, deployment, { label: name })), ...third }),
     new cloudwatch.GraphWidget({ title: 'Throttles of functions', left: functions.map((name) => invocations(name, 'Throttles', { label: name })), ...third }),
     new cloudwatch.GraphWidget({
       title: 'Duration of functions, 95 %',

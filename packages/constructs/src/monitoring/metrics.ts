@@ -3,6 +3,7 @@ import { metrics as own } from '@countersign/contracts';
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { Deployment } from '../deployment.ts';
 
 export const fiveMinutes = Duration.minutes(5);
 
@@ -22,13 +23,22 @@ export function invocations(FunctionName: string, metricName: 'Errors' | 'Thrott
   return count('AWS/Lambda', metricName, { FunctionName }, changes);
 }
 
-/** Errors of a handler that are defects: without those that it throws for state machines to handle. */
-export function unexpectedErrors(functionName: string, changes: Changes = {}): cloudwatch.MathExpression {
+/** Errors of a function that somebody has to look at. Behind `find-overdue` stands no state machine: all of its are. */
+export function unexpectedErrors(functionName: string, { names }: Deployment, changes: Changes = {}): cloudwatch.IMetric {
+  return functionName === names.findOverdue ? invocations(functionName, 'Errors', changes) : defects(functionName, changes);
+}
+
+/**
+ * Errors of a handler without those that it throws for state machines to handle. AWS does not say what FILL makes of a
+ * metric that was never written, as here while all goes well: the sum is right whether that is nothing or nought.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
+function defects(functionName: string, changes: Changes): cloudwatch.MathExpression {
   const period = changes.period ?? fiveMinutes;
   // Several stand in one graph, where ids are shared.
   const id = functionName.replaceAll('-', '_');
   return new cloudwatch.MathExpression({
-    expression: `${id}_errors - FILL(${id}_expected, 0)`,
+    expression: `SUM([${id}_errors, -FILL(${id}_expected, 0)])`,
     usingMetrics: {
       [`${id}_errors`]: invocations(functionName, 'Errors', { period }),
       [`${id}_expected`]: count(own.namespace, own.expectedErrors, { [own.dimension]: functionName }, { period }),

@@ -67,8 +67,16 @@ describe('the alarm', () => {
       EvaluationPeriods: 3,
       DatapointsToAlarm: 2,
       Threshold: 1,
-      Metrics: [{ Expression: 'countersign_open_level_errors - FILL(countersign_open_level_expected, 0)', ReturnData: true }, {}, {}],
+      Metrics: [{ Expression: 'SUM([countersign_open_level_errors, -FILL(countersign_open_level_expected, 0)])', ReturnData: true }, {}, {}],
     });
+  });
+
+  it('find-overdue-errors counts every error: whatever it is, nobody has looked', () => {
+    expect(alarm('find-overdue-errors')).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors', Period: 900, EvaluationPeriods: 3, DatapointsToAlarm: 2 });
+  });
+
+  it.each(['not-reconciled', 'not-recorded'])('%s stays as it was while SQS says nothing of the queue', (name) => {
+    expect(alarm(name)).toMatchObject({ Statistic: 'Maximum', TreatMissingData: 'ignore' });
   });
 
   it.each([
@@ -113,7 +121,7 @@ describe('operators', () => {
     const of = aFlow({ monitoring: { runningAutomations: 400, queuedAutomations: 50, findOverdueEvery: Duration.hours(1) } }).template();
     expect([alarm('automations-running', of)['Threshold'], alarm('automations-queued', of)['Threshold']]).toEqual([400, 50]);
     expect(resourceOf(of, 'AWS::Events::Rule', /Schedule/).Properties).toMatchObject({ ScheduleExpression: 'rate(1 hour)' });
-    expect(alarm('levels-overdue', of)).toMatchObject({ Period: 3600 });
+    expect([alarm('levels-overdue', of)['Period'], alarm('find-overdue-errors', of)['Period']]).toEqual([3600, 3600]);
   });
 
   it('go without', () => {

@@ -33,7 +33,8 @@ export class OverdueSearch extends Construct {
         COUNTERSIGN_SHORTEST_WINDOW_SECONDS: String(Math.min(...windowsSeconds)),
         COUNTERSIGN_SLACK_SECONDS: String(slackSeconds),
       },
-      timeoutSeconds: 300,
+      // The longest that Lambda lets it: as many levels as SSM can hold are read at ten a second, Step Functions' quota.
+      timeoutSeconds: 900,
       logRetention,
       handlers,
     });
