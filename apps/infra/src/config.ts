@@ -55,7 +55,7 @@ const auditLogSchema = z.strictObject({
   retentionDays: z.enum(RetentionDays).optional(),
   /** ARN of a KMS key, whose policy lets CloudWatch Logs use it. Default: AWS's own key. */
   keyArn: z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'must be the ARN of a KMS key').optional(),
-  /** Goes on with the log group that a stack of this prefix left behind when it was deleted. */
+  /** Goes on with the log group that a stack of this prefix left behind, as it is: retention and key are not touched. Stays true. */
   adopt: z.boolean().optional(),
 });
 

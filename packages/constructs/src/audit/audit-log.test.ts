@@ -34,6 +34,13 @@ describe('the audit log', () => {
     expect(resourcesOf(of, 'AWS::Events::Rule').filter(([id]) => id.includes('AuditLog'))).toHaveLength(4);
   });
 
+  it.each([
+    ['retention', { retention: RetentionDays.FIVE_YEARS }],
+    ['encryptionKey', { encryptionKey: kms.Key.fromKeyArn(aStack(), 'Key', at('kms', 'key/1')) }],
+  ])('takes no %s that an adopted one would not get', (name, options) => {
+    expect(() => aFlow({ auditLog: { adopt: true, ...options } })).toThrow(`auditLog.${name}: an adopted log group stays as it is`);
+  });
+
   it('is not there where it was declined', () => {
     const { flow, template: synthesize } = aFlow({ auditLog: false });
     expect([flow.auditLog, JSON.stringify(synthesize().toJSON()).includes('-audit')]).toEqual([undefined, false]);

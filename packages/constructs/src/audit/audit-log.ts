@@ -4,6 +4,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
+import { checkAuditLogOptions } from '../check/audit-log-options.ts';
 import { DeadLetterQueue } from '../dead-letter-queue.ts';
 import { auditPolicy } from './audit-policy.ts';
 import { auditQueries } from './audit-queries.ts';
@@ -15,7 +16,10 @@ export interface AuditLogOptions {
   readonly retention?: logs.RetentionDays | undefined;
   /** Encrypts the record. Its key policy must let CloudWatch Logs use it: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
   readonly encryptionKey?: kms.IKey | undefined;
-  /** Goes on with the log group that an earlier deployment of this prefix left behind. Default: creates it. */
+  /**
+   * Goes on with the log group that an earlier deployment of this prefix left behind, as it is: its retention and key are
+   * then yours to set. Stays true from then on. Default: creates it.
+   */
   readonly adopt?: boolean | undefined;
 }
 
@@ -39,6 +43,7 @@ export class AuditLog extends Construct {
 
   constructor(scope: Construct, id: string, props: AuditLogProps) {
     super(scope, id);
+    checkAuditLogOptions(props);
     const { deployment } = props;
     this.logGroup = this.createLogGroup(props);
     this.queue = new DeadLetterQueue(this, 'Queue');
