@@ -20,6 +20,7 @@ describe('the stack', () => {
       'ApprovalFlowArnParameter',
       'ReconcileQueueUrl',
       'AuditLogGroup',
+      'AuditQueueUrl',
       'Dashboard',
       'ApprovalRequestExample',
     ]);
@@ -30,7 +31,7 @@ describe('the stack', () => {
     const parameters = template.findResources('AWS::SSM::Parameter');
     expect(Object.keys(parameters)).toEqual([outputs['ApprovalFlowArnParameter']]);
     expect(Object.keys(template.findResources('AWS::SQS::Queue'))).toContain(outputs['ReconcileQueueUrl']);
-    expect(outputs['ReconcileQueueUrl']).toContain('Reconciliation');
+    expect([outputs['ReconcileQueueUrl'], outputs['AuditQueueUrl']]).toMatchObject([expect.stringContaining('Reconciliation'), expect.stringContaining('AuditLogQueue')]);
     expect(Object.keys(template.findResources('AWS::CloudWatch::Dashboard'))).toEqual([outputs['Dashboard']]);
     expect(Object.keys(template.findResources('AWS::Logs::LogGroup', { Properties: { RetentionInDays: 3653 } }))).toEqual([outputs['AuditLogGroup']]);
   });
@@ -93,7 +94,8 @@ describe('the stack', () => {
     ['levels in requests', { levelsInRequest: { windowsSeconds: [3600] } }],
     ['additional windows, another slack and another retention', { additionalWindowsSeconds: [60], slackSeconds: 600, logRetentionDays: 30 }],
     ['operators, and when to tell them', { monitoring: { notify: ['operators@example.com'], runningAutomations: 400, findOverdueEveryMinutes: 60 } }],
-    ['an audit log that goes on', { auditLog: { adopt: true, keyArn: 'arn:aws:kms:eu-central-1:123456789012:key/audit', retentionDays: 1827 } }],
+    ['an audit log that goes on', { auditLog: { adopt: true } }],
+    ['an audit log under a key, for five years', { auditLog: { keyArn: 'arn:aws:kms:eu-central-1:123456789012:key/audit', retentionDays: 1827 } }],
     ['neither alarms nor an audit log', { monitoring: false, auditLog: false }],
     ['an account and a region', { env: { account: '123456789012', region: 'eu-central-1' } }],
   ])('takes %s', (_case, changes) => {

@@ -22,7 +22,7 @@ export function countersignStack(app: App, config: Config): Stack {
     ApprovalLevelArn: flow.level.stateMachine.stateMachineArn,
     ApprovalFlowArnParameter: flow.arnParameter.parameterName,
     ReconcileQueueUrl: flow.level.reconciliation.queue.queueUrl,
-    ...(flow.auditLog && { AuditLogGroup: flow.auditLog.logGroup.logGroupName }),
+    ...(flow.auditLog && { AuditLogGroup: flow.auditLog.logGroup.logGroupName, AuditQueueUrl: flow.auditLog.queue.queueUrl }),
     ...(flow.monitoring && { Dashboard: flow.monitoring.dashboard.dashboardName }),
     ApprovalRequestExample: stack.toJsonString(exampleRequest(config, requester)),
   };

@@ -19,12 +19,12 @@ const endings = `fields @timestamp, detail.name as approval, jsonParse(detail.ou
 /** Names and times stand for those that the reader means. */
 export const auditQueries = {
   'who decided an approval': `${decisions}
-| filter level like /^production-change--deploy-42-L/
+| filter level like /^production-change--deploy-42-L[0-9]+-R[0-9]+$/
 | display level, approver, verdict, comment, decidedAt
 | sort decidedAt asc`,
 
   'who was asked': `fields @timestamp, detail.name as level, jsonParse(detail.input) as asked
-| ${levels} and level like /^production-change--deploy-42-L/
+| ${levels} and level like /^production-change--deploy-42-L[0-9]+-R[0-9]+$/
 | display level, jsonStringify(asked.level.approvers) as approvers, jsonStringify(asked.excludedPeople) as without, asked.subject as subject
 | sort level asc`,
 
