@@ -7,6 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import { findData, openJournal } from './data-directory.ts';
 import type { FoundData } from './data-directory.ts';
+import { inspectDatabase } from './inspect.ts';
+import type { Journal } from './journal.ts';
 
 const account = { partition: 'aws', region: 'us-east-1', accountId: '123456789012' };
 const fail = (error: Error): void => {
@@ -149,6 +151,22 @@ describe('a data directory', () => {
     expect(() => findData(directory, account)).toThrow(/another emulator is using it/);
     await journal.close();
     expect(await verdict()).toBe('whole');
+  });
+
+  it('is read without a lock and a trace where it was closed, so that the log of whoever takes it meanwhile stays', async () => {
+    await (await write(directory, 40, 41)).close();
+    const found = findData(directory, account);
+    const taken: Journal[] = [];
+    inspectDatabase(found.files, () => {
+      if (taken.length === 0) taken.push(openJournal(found, fail));
+    });
+    const [journal] = taken;
+    journal?.put('mail', '41', { id: 41, body: 'late' });
+    await journal?.whenKept();
+    rmSync(join(parent, 'after'), { recursive: true, force: true });
+    cpSync(directory, join(parent, 'after'), { recursive: true });
+    await journal?.close();
+    expect(findData(join(parent, 'after'), account).records.get('mail')?.get('41')).toEqual({ id: 41, body: 'late' });
   });
 
   it('may be made again by whoever was killed while it was made', () => {

@@ -4,6 +4,7 @@
  */
 import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 
 import { checksumOf, Digest } from './checksum.ts';
 import { DataDirectoryError, refusedDirectory } from './data-directory-error.ts';
@@ -20,11 +21,15 @@ export type TakeRow = (row: StoredRow) => void;
 
 /** @throws DataDirectoryError where it is damaged, or another emulator uses it */
 export function inspectDatabase(files: DataFiles, take: TakeRow): Turn {
+  const log = `${files.database}-wal`;
+  const wasClosed = !existsSync(log);
   try {
-    return withoutTraces(files, () => readDatabase(files, take));
+    return wasClosed ? readDatabase(files, asItStands(files), take) : withoutTraces(files, () => readDatabase(files, files.database, take));
   } catch (error) {
+    // Whoever took it meanwhile changes what is read.
+    if (isBusy(error) || (wasClosed && existsSync(log))) throw inUse(files);
     if (error instanceof DataDirectoryError) throw error;
-    throw isBusy(error) ? inUse(files) : damaged(files, error instanceof Error ? error.message : String(error));
+    throw damaged(files, error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -36,8 +41,8 @@ export function inUse({ directory }: DataFiles): DataDirectoryError {
   return refusedDirectory(directory, 'another emulator is using it.');
 }
 
-function readDatabase(files: DataFiles, take: TakeRow): Turn {
-  const database = new DatabaseSync(files.database, { readOnly: true });
+function readDatabase(files: DataFiles, path: string | URL, take: TakeRow): Turn {
+  const database = new DatabaseSync(path, { readOnly: true });
   try {
     const { quick_check: verdict } = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
     if (verdict !== 'ok') throw damaged(files, verdict);
@@ -67,12 +72,20 @@ function damaged({ directory }: DataFiles, what: string): DataDirectoryError {
   return refusedDirectory(directory, `its journal is damaged (${what}). Restore the whole directory from a copy, or use another one.`);
 }
 
-/** Reading in WAL mode makes files of its own, which stay behind where the reader may not write. */
+/** Without a write-ahead log the file is all there is: it is read without a lock, and without files that reading would make. */
+function asItStands({ database }: DataFiles): URL {
+  const url = pathToFileURL(database);
+  url.searchParams.set('immutable', '1');
+  return url;
+}
+
+/** Reading a log makes an index of it, which stays behind where the reader may not write. */
 function withoutTraces<T>({ database }: DataFiles, read: () => T): T {
-  const passing = ['-shm', '-wal'].map((suffix) => `${database}${suffix}`).filter((file) => !existsSync(file));
+  const index = `${database}-shm`;
+  const wasThere = existsSync(index);
   try {
     return read();
   } finally {
-    for (const file of passing) rmSync(file, { force: true });
+    if (!wasThere) rmSync(index, { force: true });
   }
 }
