@@ -32,6 +32,13 @@ describe('a running clock', () => {
     expect(fired).toEqual([['soon', 1000], ['later', 2000]]);
   });
 
+  it('is kept as it was at one moment, however long that takes', () => {
+    let real = Date.parse('2030-01-01T00:00:00Z');
+    const source = { now: () => (real += 1), schedule: () => () => {} };
+    const { at, realAt } = new Clock({ activity: new Activity(), source }).shown;
+    expect(realAt - at).toBe(0);
+  });
+
   it('waits for timers that are further off than a Node timer can be', () => {
     const { fired, set, source } = aClock();
     set('expiry', 31 * DAY_MS);

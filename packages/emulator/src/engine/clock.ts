@@ -96,13 +96,14 @@ export class Clock {
   }
 
   get shown(): KeptTime {
-    const at = this.now();
-    return { at, realAt: this.#frozen ? at : this.#source.now(), frozen: this.#frozen };
+    const realNow = this.#source.now();
+    const at = this.#at(realNow);
+    return { at, realAt: this.#frozen ? at : realNow, frozen: this.#frozen };
   }
 
   /** Virtual time in milliseconds since the epoch. */
   now(): number {
-    return this.#pinnedAt ?? this.#source.now() + this.#offsetMs;
+    return this.#at(this.#source.now());
   }
 
   get frozen(): boolean {
@@ -180,6 +181,10 @@ export class Clock {
     this.#giveUpWaiting?.();
   }
 
+  #at(realNow: number): number {
+    return this.#pinnedAt ?? realNow + this.#offsetMs;
+  }
+
   #targetOf(seconds: number): number {
     const target = this.now() + Math.round(seconds * 1000);
     if (seconds >= 0 && target <= END_OF_TIME_MS) return target;
@@ -224,7 +229,8 @@ export class Clock {
   }
 
   #release(): void {
-    this.#offsetMs = this.now() - this.#source.now();
+    const realNow = this.#source.now();
+    this.#offsetMs = this.#at(realNow) - realNow;
     this.#pinnedAt = undefined;
   }
 
