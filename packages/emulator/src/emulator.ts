@@ -83,6 +83,8 @@ export interface Emulator {
   usage(): Usage;
   /** What a function logged; undefined when there is no such function. */
   logs(functionName: string): readonly LogLine[] | undefined;
+  /** Resolves where `data` cannot be written any more: from then on nobody is answered, and all there is to do is to close. */
+  readonly failure: Promise<Error>;
   close(): Promise<void>;
 }
 
@@ -110,7 +112,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   });
   const resources = await deploy(assembly, ground, found && deployedBefore(found));
   const authorizer = resolved.authorizer && (await createAuthorizer(resolved.authorizer, resources));
-  const journal = found && directory?.openJournal(found, reportFailure);
+  const journal = found && directory?.openJournal(found);
+  void journal?.failure.then(reportFailure);
   try {
     return await serve(resolved, { ground, resources, ...(authorizer && { authorizer }), ...(found && journal && { found, journal }) });
   } catch (error) {
@@ -147,7 +150,7 @@ async function serve({ port, quotas, schedules }: ResolvedOptions, { ground, res
     await shutDown(core, { server, warming, journal });
     await authorizer?.close?.();
   };
-  return handleOf(core, { endpoint, resources, whenKept: () => journal?.whenKept(), close });
+  return handleOf(core, { endpoint, resources, journal, close });
 }
 
 function stagesOf(core: Core, journal: Journal | undefined): Stages {
@@ -184,15 +187,14 @@ function notice(line: string): void {
 interface Running {
   readonly endpoint: string;
   readonly resources: Resources;
-  /** Nobody is answered before this has resolved. */
-  readonly whenKept: () => Promise<void> | undefined;
+  readonly journal: Journal | undefined;
   readonly close: () => Promise<void>;
 }
 
-function handleOf({ account, controls, faults, outbox, pool, principals, quotas, schedules, settings }: Core, { endpoint, resources, whenKept, close }: Running): Emulator {
+function handleOf({ account, controls, faults, outbox, pool, principals, quotas, schedules, settings }: Core, { endpoint, resources, journal, close }: Running): Emulator {
   const kept = async <T>(answer: Promise<T>): Promise<T> => {
     const told = await answer;
-    await whenKept();
+    await journal?.whenKept();
     return told;
   };
   return {
@@ -219,6 +221,7 @@ function handleOf({ account, controls, faults, outbox, pool, principals, quotas,
     alarms: () => controls.alarms(),
     usage: () => controls.usage(),
     logs: (name) => (controls.logs(name) === undefined ? undefined : pool.logs.read(name)),
+    failure: journal?.failure ?? new Promise(() => {}),
     close,
   };
 }

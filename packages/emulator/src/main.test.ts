@@ -1,11 +1,16 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import { findData } from './journal/data-directory.ts';
 import { writeTestAssembly } from './test-assembly.ts';
 import type { TestAssembly } from './test-assembly.ts';
 
@@ -27,7 +32,15 @@ interface Run {
 }
 
 function run(...options: string[]): Run {
-  const child = spawn(process.execPath, [entry, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return follow(spawn(process.execPath, [entry, ...options], { stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+/** No file of it grows beyond 200 KB, as on a disk that is full. */
+function runOnFullDisk(...options: string[]): Run {
+  return follow(spawn('sh', ['-c', `trap '' XFSZ; ulimit -f 400; exec "$@"`, 'sh', process.execPath, entry, ...options], { stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+function follow(child: ChildProcessByStdio<null, Readable, Readable>): Run {
   const text = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (text.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (text.stderr += chunk.toString()));
@@ -64,6 +77,29 @@ describe('countersign-emulator', () => {
     expect(await started.ended).toBe(0);
     expect(started.stdout().trim().split('\n')).toHaveLength(1);
     expect(started.stderr()).toBe('');
+  });
+
+  it('acknowledges nothing that a full disk did not take, says so, and ends with 1', async () => {
+    const parent = mkdtempSync(join(tmpdir(), 'emulator-full-'));
+    const started = runOnFullDisk('--assembly', assembly.directory, '--port', '0', '--json', '--data', join(parent, 'data'));
+    const { endpoint } = JSON.parse(await ready(started, /\n/)) as { endpoint: string };
+    const acknowledged: string[] = [];
+    let refusal: { status: number; body: unknown } | undefined;
+    for (let n = 0; !refusal && n < 100; n += 1) {
+      const arn = `arn:aws:iam::123456789012:user/approver-${n}`;
+      const policies = [{ name: 'p'.repeat(10_000), document: {} }];
+      const answer = await fetch(`${endpoint}/_emulator/principals`, { method: 'POST', body: JSON.stringify({ arn, policies }) });
+      if (answer.ok) acknowledged.push(arn);
+      else refusal = { status: answer.status, body: await answer.json() };
+    }
+    expect(refusal).toEqual({ status: 500, body: { error: expect.stringContaining('The journal cannot be written any more') as unknown } });
+    expect(acknowledged).not.toEqual([]);
+    expect(await started.ended).toBe(1);
+    expect(started.stderr()).toMatch(/^\[emulator\] The journal cannot be written any more: .+\n$/);
+    const found = findData(join(parent, 'data'), { partition: 'aws', region: 'us-east-1', accountId: '123456789012' });
+    const kept = [...(found.records.get('principal')?.values() ?? [])].map((principal) => (principal as { arn: string }).arn);
+    expect(kept).toEqual(expect.arrayContaining(acknowledged));
+    rmSync(parent, { recursive: true });
   });
 
   it('says without --json how the aws CLI reaches it', async () => {

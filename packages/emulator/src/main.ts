@@ -54,6 +54,7 @@ async function run(): Promise<void> {
   if (!emulator) return;
   // Whoever reads the line may send a signal at once.
   closeOnSignals(emulator);
+  void emulator.failure.then(() => closeAndExit(emulator, 1));
   surviveDefects();
   process.stdout.write(json ? `${JSON.stringify(description(emulator))}\n` : banner(emulator));
 }
@@ -137,10 +138,12 @@ Ctrl-C stops it.
 
 function closeOnSignals(emulator: Emulator): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void emulator.close().finally(() => process.exit(0));
-    });
+    process.once(signal, () => closeAndExit(emulator, 0));
   }
+}
+
+function closeAndExit(emulator: Emulator, code: number): void {
+  void emulator.close().finally(() => process.exit(code));
 }
 
 /** A promise that nobody looked after is a defect worth a trace, and no reason to lose all executions. */

@@ -65,6 +65,9 @@ async function answerOwn({ socket }: IncomingMessage, request: Omit<OwnRequest, 
     const answer = await own.answer({ ...request, gone: connection.signal });
     await whenKept?.();
     return answer;
+  } catch (error) {
+    const { message, status } = toAwsError(`${request.method} ${request.url.pathname}`, error);
+    return { status, headers: JSON_TYPE, body: JSON.stringify({ error: message }) };
   } finally {
     socket.off('close', leave);
   }

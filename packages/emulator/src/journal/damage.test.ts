@@ -11,9 +11,6 @@ import { inspectDatabase } from './inspect.ts';
 import type { Journal } from './journal.ts';
 
 const account = { partition: 'aws', region: 'us-east-1', accountId: '123456789012' };
-const fail = (error: Error): void => {
-  throw error;
-};
 
 let parent: string;
 /** As a killed process leaves it: a database, a write-ahead log and a mark. */
@@ -38,7 +35,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 async function write(into: string, from: number, to: number) {
-  const journal = openJournal(findData(into, account), fail);
+  const journal = openJournal(findData(into, account));
   journal.put('value', 'account', account);
   for (let n = from; n < to; n += 1) {
     const history = Array.from({ length: n + 1 }, (_, id) => ({ id, text: 'x'.repeat(100) }));
@@ -54,7 +51,7 @@ async function liveIn(into: string, from: number, to: number): Promise<void> {
 }
 
 async function contentOf(found: FoundData): Promise<unknown> {
-  const journal = openJournal(found, fail);
+  const journal = openJournal(found);
   const state = journal.readState('states\none') as { n: number; history: readonly unknown[] };
   const content = { n: state.n, events: state.history.length, mails: found.records.get('mail')?.size };
   await journal.close();
@@ -147,7 +144,7 @@ describe('a data directory', () => {
   });
 
   it('is refused while another emulator uses it, and free when that has closed', async () => {
-    const journal = openJournal(findData(directory, account), fail);
+    const journal = openJournal(findData(directory, account));
     expect(() => findData(directory, account)).toThrow(/another emulator is using it/);
     await journal.close();
     expect(await verdict()).toBe('whole');
@@ -158,7 +155,7 @@ describe('a data directory', () => {
     const found = findData(directory, account);
     const taken: Journal[] = [];
     inspectDatabase(found.files, () => {
-      if (taken.length === 0) taken.push(openJournal(found, fail));
+      if (taken.length === 0) taken.push(openJournal(found));
     });
     const [journal] = taken;
     journal?.put('mail', '41', { id: 41, body: 'late' });

@@ -43,7 +43,7 @@ export function findData(directory: string, account: Account): FoundData {
 }
 
 /** @throws DataDirectoryError where another emulator has taken it meanwhile */
-export function openJournal({ files, isNew, kept, records }: FoundData, onFailure: (error: Error) => void): Journal {
+export function openJournal({ files, isNew, kept, records }: FoundData): Journal {
   if (isNew) createDirectory(files);
   const table = openTable(files);
   if (table.turn.number !== kept.turn) {
@@ -51,7 +51,7 @@ export function openJournal({ files, isNew, kept, records }: FoundData, onFailur
     throw inUse(files);
   }
   const values = new Map([...(records.get('value') ?? [])].map(([key, value]) => [key, JSON.stringify(value)]));
-  return new Journal({ kept, table, mark: Mark.open(files.mark), values, onFailure });
+  return new Journal({ kept, table, mark: Mark.open(files.mark), values });
 }
 
 function put(records: Map<RecordKind, Map<string, unknown>>, kind: RecordKind, key: string, body: string): void {

@@ -15,8 +15,6 @@ export interface JournalParts {
   readonly mark: Mark;
   /** The values that were found, as JSON. */
   readonly values: ReadonlyMap<string, string>;
-  /** Told once, where nothing can be written any more. */
-  readonly onFailure: (error: Error) => void;
 }
 
 export class Journal implements Records {
@@ -27,6 +25,7 @@ export class Journal implements Records {
   #turn: PromiseWithResolvers<void> | undefined;
   #beforeWriting: () => 'is over' | 'goes on' = () => 'is over';
   #end: Error | undefined;
+  readonly #failure = Promise.withResolvers<Error>();
 
   constructor(parts: JournalParts) {
     this.#parts = parts;
@@ -44,6 +43,11 @@ export class Journal implements Records {
 
   whenKept(): Promise<void> | undefined {
     return this.#end ? Promise.reject(this.#end) : this.#turn?.promise;
+  }
+
+  /** Resolves where nothing can be written any more, and so nobody is answered any more. */
+  get failure(): Promise<Error> {
+    return this.#failure.promise;
   }
 
   /** `prepare` is called before each writing: it may put what goes with every turn, or say that the turn goes on. */
@@ -83,7 +87,7 @@ export class Journal implements Records {
   #write(): void {
     const turn = this.#turn;
     if (!turn || this.#end) return;
-    const { kept, table, mark, onFailure } = this.#parts;
+    const { kept, table, mark } = this.#parts;
     try {
       if (this.#beforeWriting() === 'goes on') return void setImmediate(() => this.#write());
       const changes = this.#changes;
@@ -97,7 +101,7 @@ export class Journal implements Records {
       const failure = new AwsError('InternalFailure', `The journal cannot be written any more: ${why}`, 500);
       turn.reject(failure);
       this.#finish(failure);
-      onFailure(failure);
+      this.#failure.resolve(failure);
     }
   }
 

@@ -9,9 +9,7 @@ const FLOW = /:execution:countersign-approval-flow:/;
 /** Copies all executions and automations until there are `wanted` approvals at least; answers how many there are. */
 export async function copyApprovals(directory: string, wanted: number): Promise<number> {
   const found = findData(directory, account);
-  const journal = openJournal(found, (error) => {
-    throw error;
-  });
+  const journal = openJournal(found);
   const present = found.states.filter((key) => FLOW.test(key)).length;
   const texts = found.states.map((key) => ({ key, text: JSON.stringify(journal.readState(key)) }));
   const copies = Math.ceil(wanted / present);
