@@ -2,7 +2,7 @@ import { failLevelPayloadSchema } from '@countersign/contracts';
 import { describe, expect, it } from 'vitest';
 import { machine, plan, request } from '../fixtures/flow-under-test.ts';
 import { type Ending, LevelsOfAFlow } from '../fixtures/levels-of-a-flow.ts';
-import { execution, runMachine, type TaskAnswer } from '../fixtures/run-machine.ts';
+import { evaluateAll, execution, runMachine, type TaskAnswer } from '../fixtures/run-machine.ts';
 import type { Retrier } from './retry.ts';
 
 async function flow(endings: readonly Ending[], redrives = 0, levels = new LevelsOfAFlow(...endings)) {
@@ -100,6 +100,15 @@ describe('a start whose answer was lost', () => {
     expect(waits).toEqual([5, 10]);
     expect(started).toEqual(['L1-R0', 'L2-R0', 'L3-R0']);
     expect(statusesOf(output)).toEqual(approved);
+  });
+
+  it.each([
+    [1, 5],
+    [10, 2560],
+    [11, 3600],
+    [2000, 3600],
+  ])('pauses longer each time, an hour at most: look %d, %d s', async (looks, seconds) => {
+    expect(await evaluateAll(machine.States['Look again']?.['Seconds'], { states: { input: { looks } } })).toBe(seconds);
   });
 
   it('looks again where Step Functions does not show the level at all', () => {

@@ -113,7 +113,7 @@ function levelExecutionArn(levelMachineArn: string): string {
   return `$replace('${levelMachineArn}', ':stateMachine:', ':execution:') & ':' & ${levelExecutionName}`;
 }
 
-/** The longest pause between two looks: 31 days of them stay far below 25,000 events. */
+/** The longest pause between two looks: 31 days of them stay far below 25,000 events. It is reached after ten looks. */
 const longestPauseSeconds = 3600;
 
 /**
@@ -123,7 +123,7 @@ const longestPauseSeconds = 3600;
 export const lookAgain: StateDefinition = {
   Type: 'Wait',
   Comment: 'Step Functions does not show yet that the level has ended',
-  Seconds: jsonata(`$min([${longestPauseSeconds}, 5 * $power(2, $states.input.looks - 1)])`),
+  Seconds: jsonata(`$min([${longestPauseSeconds}, 5 * $power(2, $min([10, $states.input.looks - 1]))])`),
   Next: 'Earlier',
 };
 

@@ -29,8 +29,9 @@ export function operatorsDashboard(scope: Construct, watched: Watched, alarms: r
 function howToRead(prefix: string): string {
   return [
     `# Approvals of ${prefix}`,
-    '**Approvals** may succeed in any of three ways: approved, rejected, expired. *Aborted* ones were cancelled. Only *failed* ' +
-      'and *timed out* ones broke; *refused* are requests that break the rules, which is for the requester to mend.',
+    '**Approvals** succeed with any outcome: approved, rejected, expired, or cancelled in the console of SSM. *Aborted* ones ' +
+      'were stopped, by `cancel` or by hand. Only *failed* and *timed out* ones broke; *refused* are requests that break the ' +
+      'rules, which is for the requester to mend.',
     '**Nothing moves?** Approvals wait for people, for days: look at *Overdue levels* (none should be), *Automations* ' +
       '(near the line, nobody is asked in time) and *Mails not delivered*.',
     '**An alarm is red?** Its description names the section of docs/operations.md that says what to do. An approval that ' +
