@@ -35,6 +35,6 @@ export const quickEffort: Effort = {
   aloneSeconds: 1,
   inFlightSeconds: 3,
   pendingApprovals: 500,
-  keptApprovals: 10_000,
+  keptApprovals: 1000,
   approvalsUnderQuotas: 50,
 };

@@ -3,15 +3,14 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { secondsInFlight } from '../approval/in-flight.ts';
+import { secondsInFlight, timesInFlight } from '../approval/in-flight.ts';
 import { openOffice } from '../approval/office.ts';
 import type { Office } from '../approval/office.ts';
-import { runApproval } from '../approval/run-approval.ts';
+import { nextLetter, requestApproval, runApproval } from '../approval/run-approval.ts';
 import type { Effort } from '../effort.ts';
 import { startEmulatorProcess } from '../process/server-process.ts';
 import type { ServerProcess } from '../process/server-process.ts';
 import { median } from '../statistics.ts';
-import { copyApprovals } from './copied-records.ts';
 import { width } from './throughput.ts';
 
 export interface KeptFigures {
@@ -40,15 +39,29 @@ interface Contender {
 }
 
 export async function measureKept(effort: Effort): Promise<KeptFigures> {
+  const compared = await inDirectory((data) => race(data, effort));
+  return inDirectory(async (data) => {
+    await fill(data, effort.keptApprovals);
+    const bytes = readdirSync(data).reduce((sum, name) => sum + statSync(join(data, name)).size, 0);
+    return { ...compared, approvals: effort.keptApprovals, bytes, ...(await starts(data, effort.starts)) };
+  });
+}
+
+async function inDirectory<Figures>(measure: (data: string) => Promise<Figures>): Promise<Figures> {
   const data = mkdtempSync(join(tmpdir(), 'bench-data-'));
   try {
-    const compared = await race(data, effort);
-    const approvals = await copyApprovals(data, effort.keptApprovals);
-    const bytes = readdirSync(data).reduce((sum, name) => sum + statSync(join(data, name)).size, 0);
-    return { ...compared, approvals, bytes, ...(await starts(data, effort.starts)) };
+    return await measure(data);
   } finally {
     rmSync(data, { recursive: true, force: true });
   }
+}
+
+/** With approvals that wait for their first level. */
+async function fill(data: string, approvals: number): Promise<void> {
+  const { office, server } = await contend(await startEmulatorProcess('--data', data));
+  await timesInFlight(approvals, width, async () => nextLetter(office, await requestApproval(office)));
+  office.close();
+  await server.stop();
 }
 
 async function race(data: string, effort: Effort): Promise<Pick<KeptFigures, 'alone' | 'inFlight'>> {

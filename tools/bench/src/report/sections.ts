@@ -87,7 +87,7 @@ function keptSection({ alone, inFlight, approvals, bytes, startMs, firstListMs }
       { name: 'the first list of executions after that', measured: milliseconds(firstListMs) },
       { name: 'the directory', measured: megabytes(bytes) },
     ],
-    notes: ['the directory holds the approvals of this run, copied under other names: three levels each, all closed'],
+    notes: ['the approvals in the directory wait for their first level'],
   };
 }
 
