@@ -5,7 +5,7 @@ import type { Aggregate, Found } from './aggregates.ts';
 import { rowFunctions } from './functions.ts';
 import { floorTo, periodMs } from './period.ts';
 import type { Scanner } from './scanner.ts';
-import { toNumber } from './value.ts';
+import { timeOf, toNumber } from './value.ts';
 import type { Evaluate, Scope } from './value.ts';
 
 /** Reads an argument. */
@@ -60,7 +60,7 @@ function readBin(scanner: Scanner): Evaluate {
   const ms = readPeriod(scanner);
   return ({ row }) => {
     const time = toNumber(row.get('@timestamp'));
-    return time === undefined ? undefined : { time: floorTo(time, ms) };
+    return time === undefined ? undefined : timeOf(floorTo(time, ms));
   };
 }
 
@@ -71,7 +71,7 @@ function readRounding(scanner: Scanner, name: 'datefloor' | 'dateceil', readExpr
   return (scope) => {
     const time = toNumber(argument(scope));
     if (time === undefined) return undefined;
-    return { time: name === 'datefloor' ? floorTo(time, ms) : -floorTo(-time, ms) };
+    return timeOf(name === 'datefloor' ? floorTo(time, ms) : -floorTo(-time, ms));
   };
 }
 

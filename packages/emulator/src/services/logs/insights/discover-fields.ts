@@ -4,11 +4,13 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
  */
 import type { PlacedEvent } from '../log-groups.ts';
-import { fromJson } from './value.ts';
+import { fromJson, isStructure } from './value.ts';
 import type { Row, Value } from './value.ts';
 
 /** "Can extract a maximum of 1000 log event fields from a JSON log". */
 const MAX_FIELDS = 1000;
+/** Fields that lie deeper are not looked for. The limit is assumed. */
+const MAX_DEPTH = 100;
 
 export interface FoundIn {
   readonly accountId: string;
@@ -27,7 +29,7 @@ export function discoverFields(event: PlacedEvent, { accountId, groupName }: Fou
   ]);
   const own = row.size;
   const json = jsonIn(message, groupName);
-  if (json) flatten(json, '', (name, value) => row.size - own < MAX_FIELDS && row.set(name.startsWith('@') ? `@${name}` : name, value));
+  if (json) flatten(json, [], (name, value) => row.size - own < MAX_FIELDS && row.set(name.startsWith('@') ? `@${name}` : name, value));
   return row;
 }
 
@@ -42,10 +44,12 @@ function jsonIn(message: string, groupName: string): object | undefined {
   }
 }
 
-function flatten(json: object, prefix: string, add: (name: string, value: Value) => void): void {
+function flatten(json: object, path: readonly string[], add: (name: string, value: Value) => void): void {
+  if (path.length === MAX_DEPTH) return;
   for (const [name, member] of Object.entries(json) as [string, unknown][]) {
     const value = fromJson(member);
-    if (typeof value === 'object' && 'json' in value) flatten(value.json, `${prefix}${name}.`, add);
-    else if (value !== undefined) add(`${prefix}${name}`, value);
+    const place = [...path, name];
+    if (isStructure(value)) flatten(value.json, place, add);
+    else if (value !== undefined) add(place.join('.'), value);
   }
 }

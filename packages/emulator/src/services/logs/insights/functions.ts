@@ -2,7 +2,7 @@
  * Functions that need one record only.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-operations-functions.html
  */
-import { fromJson, isStructure, toNumber, toText } from './value.ts';
+import { fromJson, isStructure, timeOf, toNumber, toText } from './value.ts';
 import type { Value } from './value.ts';
 
 export interface RowFunction {
@@ -48,7 +48,8 @@ function numeric(arity: number, run: (...numbers: number[]) => number): RowFunct
     arity: [1, arity],
     run(...values) {
       const numbers = values.map(toNumber);
-      return numbers.includes(undefined) ? undefined : run(...(numbers as number[]));
+      const result = numbers.includes(undefined) ? Number.NaN : run(...(numbers as number[]));
+      return Number.isFinite(result) ? result : undefined;
     },
   };
 }
@@ -68,19 +69,14 @@ function substring(value: Value, start: Value, length: Value): Value {
 }
 
 function trimStart(text: string, characters = WHITE_SPACE): string {
-  return text.replace(new RegExp(`^[${inClass(characters)}]+`, 'u'), '');
+  const all = Array.from(text);
+  const first = all.findIndex((character) => !characters.includes(character));
+  return first < 0 ? '' : all.slice(first).join('');
 }
 
 function trimEnd(text: string, characters = WHITE_SPACE): string {
-  return text.replace(new RegExp(`[${inClass(characters)}]+$`, 'u'), '');
-}
-
-function inClass(characters: string): string {
-  return characters.replace(/[\\\]^-]/g, '\\$&');
-}
-
-function timeOf(time: number | undefined): Value {
-  return time === undefined ? undefined : { time };
+  const all = Array.from(text);
+  return all.slice(0, all.findLastIndex((character) => !characters.includes(character)) + 1).join('');
 }
 
 /** "Returns an empty value if the input is not one of the representations": of a map or a list. */

@@ -43,6 +43,14 @@ const readers: Readonly<Record<Command['kind'], (scanner: Scanner) => Command>> 
 
 /** @throws AwsError MalformedQueryException */
 export function readQuery(text: string): readonly Command[] {
+  try {
+    return readCommands(text);
+  } catch (error) {
+    throw error instanceof RangeError ? malformedQuery('Its parentheses are nested too deeply.') : error;
+  }
+}
+
+function readCommands(text: string): readonly Command[] {
   const scanner = new Scanner(text);
   const commands: Command[] = [];
   do commands.push(readCommand(scanner));

@@ -39,6 +39,11 @@ export function fromJson(value: unknown): Value {
   return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }
 
+/** Undefined where no date is that far off. */
+export function timeOf(ms: number | undefined): Value {
+  return ms === undefined || Number.isNaN(new Date(ms).getTime()) ? undefined : { time: ms };
+}
+
 /** A number, or text that is one. */
 export function toNumber(value: Value): number | undefined {
   if (isTime(value)) return value.time;
@@ -46,7 +51,7 @@ export function toNumber(value: Value): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' || value.trim() === '') return undefined;
   const number = Number(value);
-  return Number.isNaN(number) ? undefined : number;
+  return Number.isFinite(number) ? number : undefined;
 }
 
 /** As results show it: times as `2030-01-01 12:00:00.000`. */

@@ -8,8 +8,8 @@ import type { LogGroup } from '../../../resources.ts';
 import { AwsError, notSupported } from '../../../wire/aws-error.ts';
 import { discoverFields } from '../insights/discover-fields.ts';
 import { readQuery } from '../insights/query.ts';
-import { runQuery } from '../insights/run-query.ts';
-import type { QueryResult } from '../insights/run-query.ts';
+import { runBounded } from '../insights/run-bounded.ts';
+import type { BoundedResult } from '../insights/run-bounded.ts';
 import { inOrder } from '../log-groups.ts';
 import type { LogGroups } from '../log-groups.ts';
 import { invalidParameter } from '../logs-error.ts';
@@ -30,7 +30,7 @@ export interface StartQueryInput {
   readonly queryLanguage?: string;
 }
 
-interface Finished extends QueryResult {
+interface Finished extends BoundedResult {
   readonly scanned: number;
   readonly bytes: number;
   readonly groups: number;
@@ -52,9 +52,9 @@ export class Queries {
   }
 
   results({ queryId }: { readonly queryId: string }): unknown {
-    const { rows, matched, scanned, bytes, groups } = this.#find(queryId);
+    const { status, rows, matched, scanned, bytes, groups } = this.#find(queryId);
     const statistics = { recordsMatched: matched, recordsScanned: scanned, bytesScanned: bytes, logGroupsScanned: groups, estimatedRecordsSkipped: 0, estimatedBytesSkipped: 0 };
-    return { queryLanguage: 'CWLI', status: 'Complete', results: rows, statistics };
+    return { queryLanguage: 'CWLI', status, results: rows, statistics };
   }
 
   /** "If the query has already ended, the operation returns an error". */
@@ -78,7 +78,7 @@ function run(input: StartQueryInput, groups: LogGroups, commands: ReturnType<typ
   const found = queried.flatMap((group) => eventsOf(group, groups).filter(({ event }) => inRange(event)));
   const rows = found.toSorted((a, b) => b.event.timestamp - a.event.timestamp || b.event.ingestedAt - a.event.ingestedAt).map(({ event, in: foundIn }) => discoverFields(event, foundIn));
   const bytes = found.reduce((sum, { event }) => sum + Buffer.byteLength(event.message), 0);
-  return { ...runQuery(commands, rows), scanned: found.length, bytes, groups: queried.length };
+  return { ...runBounded(commands, rows), scanned: found.length, bytes, groups: queried.length };
 }
 
 function eventsOf(group: LogGroup, groups: LogGroups) {
