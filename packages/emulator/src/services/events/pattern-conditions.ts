@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 import { AwsError, notSupported } from '../../wire/aws-error.ts';
+import { fitsAround } from '../../wire/wildcard.ts';
 
 export type Condition =
   | { readonly kind: 'exists'; readonly expected: boolean }
@@ -66,9 +67,12 @@ function wildcard(operand: unknown, path: string): TextTest {
   if (text.includes('**')) throw invalidPattern(`${path}: consecutive wildcard characters at ${JSON.stringify(text)}`);
   const odd = parts.find((part) => part.startsWith('\\') && part !== '\\*' && part !== '\\\\');
   if (odd !== undefined) throw invalidPattern(`${path}: invalid escape ${JSON.stringify(odd)}; only \\* and \\\\ are`);
-  const source = parts.map((part) => (part === '*' ? '[\\s\\S]*' : escapeRegExp(part.startsWith('\\') ? part.slice(1) : part)));
-  const pattern = new RegExp(`^${source.join('')}$`, 'u');
-  return (value) => pattern.test(value);
+  const around = [''];
+  for (const part of parts) {
+    if (part === '*') around.push('');
+    else around.push(`${around.pop()}${part.startsWith('\\') ? part.slice(1) : part}`);
+  }
+  return (value) => fitsAround(around, value);
 }
 
 function anythingBut(operand: unknown, path: string): Test {
@@ -121,8 +125,4 @@ export function invalidPattern(reason: string): AwsError {
 
 function isPrimitive(item: unknown): boolean {
   return item === null || ['string', 'number', 'boolean'].includes(typeof item);
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 }

@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/matching-terms-json-log-events.html
  */
 import { notSupported } from '../../wire/aws-error.ts';
+import { fitsAround } from '../../wire/wildcard.ts';
 import { invalidPattern } from './logs-error.ts';
 
 type Test = (event: unknown) => boolean;
@@ -95,12 +96,12 @@ function isTest(select: (event: unknown) => unknown, operand: string): Test {
 /** `*` stands for any text. A field that is not there equals nothing, and differs from nothing (assumed). */
 function equality(select: (event: unknown) => unknown, operator: '=' | '!=', operand: string): Test {
   const text = operand.startsWith('"') ? operand.slice(1, -1).replace(/\\(.)/g, '$1') : operand;
-  const pattern = new RegExp(`^${text.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`, 's');
+  const parts = text.split('*');
   const number = !operand.startsWith('"') && NUMBER.test(text) ? Number(text) : undefined;
   return (event) => {
     const value = select(event);
     if (typeof value !== 'string' && typeof value !== 'number') return false;
-    const isEqual = typeof value === 'number' && number !== undefined ? value === number : pattern.test(String(value));
+    const isEqual = typeof value === 'number' && number !== undefined ? value === number : fitsAround(parts, String(value));
     return isEqual === (operator === '=');
   };
 }
