@@ -15,7 +15,7 @@ import type { Address } from './transition.ts';
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
 /** The last moment whose year has four digits: dates beyond it are no ISO 8601 that AWS's clients read. */
-const END_OF_TIME_MS = Date.parse('9999-12-31T23:59:59.999Z');
+export const END_OF_TIME_MS = Date.parse('9999-12-31T23:59:59.999Z');
 /** Lambda's longest timeout is 15 minutes: whatever is under way longer in real time does not end by itself. */
 const LONGEST_PAUSE_MS = 16 * 60 * 1000;
 

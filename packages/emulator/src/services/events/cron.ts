@@ -63,7 +63,7 @@ function rangeOf(part: string, field: Field, refuse: Refuse): readonly number[] 
   const [first = '', last, ...more] = range.split('-');
   const from = first === '*' ? field.min : valueOf(first, field);
   const to = first === '*' || (last === undefined && step !== undefined) ? field.max : last === undefined ? from : valueOf(last, field);
-  if (from === undefined || to === undefined || to < from || more.length > 0 || step === '0') throw refuse(`has ${JSON.stringify(part)}, which is no ${field.name}`);
+  if (from === undefined || to === undefined || to < from || more.length > 0 || Number(step ?? 1) === 0) throw refuse(`has ${JSON.stringify(part)}, which is no ${field.name}`);
   return Array.from({ length: Math.floor((to - from) / Number(step ?? 1)) + 1 }, (_, index) => from + index * Number(step ?? 1));
 }
 

@@ -14,6 +14,11 @@ describe('a rate', () => {
     expect(readSchedule(expression)(made, made)).toBe(at(expected));
   });
 
+  it('that leads beyond the end of time never fires', () => {
+    const made = at('2030-01-01T00:00:00Z');
+    expect(readSchedule('rate(9999999 days)')(made, made)).toBeUndefined();
+  });
+
   it('keeps its rhythm when it comes late, and makes up for nothing that was missed', () => {
     expect(readSchedule('rate(1 hour)')(at('2030-01-01T00:00:00Z'), at('2030-01-01T03:30:00Z'))).toBe(at('2030-01-01T04:00:00Z'));
   });
@@ -57,6 +62,7 @@ it.each([
   ['cron(60 10 * * ? *)', 'has "60", which is no minutes'],
   ['cron(0 24 * * ? *)', 'has "24", which is no hours'],
   ['cron(0 10 ? * MON#6 *)', 'which is no day-of-week'],
+  ['cron(0/00 10 * * ? *)', 'has "0/00", which is no minutes'],
   ['cron(0 10 5-1 * ? *)', 'has "5-1", which is no day-of-month'],
 ])('refuses %s', (expression, message) => {
   expect(() => readSchedule(expression)).toThrow(message);

@@ -2,6 +2,7 @@
  * When a rule with a schedule fires: `rate(15 minutes)` or `cron(0 8 ? * MON-FRI *)`, in UTC.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
  */
+import { END_OF_TIME_MS } from '../../engine/clock.ts';
 import type { EmittedEvent } from '../../engine/transition.ts';
 import { AwsError } from '../../wire/aws-error.ts';
 import { readCron } from './cron.ts';
@@ -30,7 +31,10 @@ function readRate(inside: string, expression: string): Schedule {
   if (singular === '') throw invalid(expression, 'needs a positive number and minutes, hours or days');
   if ((value === 1) === (plural !== undefined)) throw invalid(expression, value === 1 ? `is written rate(1 ${singular})` : `is written rate(${value} ${singular}s)`);
   const everyMs = value * UNIT_SECONDS[singular]! * 1000;
-  return (last, at) => last + everyMs * (Math.floor(Math.max(0, at - last) / everyMs) + 1);
+  return (last, at) => {
+    const next = last + everyMs * (Math.floor(Math.max(0, at - last) / everyMs) + 1);
+    return next <= END_OF_TIME_MS ? next : undefined;
+  };
 }
 
 function invalid(expression: string, reason: string): AwsError {
