@@ -1,6 +1,6 @@
 /** Which policies apply to whom: those of the stacks, and those that were attached to principals that were issued. */
 import { InvalidPrincipalError } from '../identity/principals.ts';
-import { parsePrincipalArn, roleOf } from '../identity/principal-arn.ts';
+import { accountOf, parsePrincipalArn, roleOf } from '../identity/principal-arn.ts';
 import type { Principal } from '../identity/principal-arn.ts';
 import type { Records } from '../journal/records.ts';
 import type { Resources, Role } from '../resources.ts';
@@ -24,10 +24,10 @@ export interface KeptAttachment {
 
 export class AttachedPolicies {
   readonly #resources: Resources;
-  /** By the ARN of a user, or the name of a role. */
+  /** By the ARN of a user, or the account and name of a role. */
   readonly #attached = new Map<string, readonly AccessPolicy[]>();
   readonly #roles: ReadonlyMap<string, Role>;
-  /** ARNs with their paths of roles that no stack declares, by name. */
+  /** ARNs with their paths of roles that no stack declares, likewise. */
   readonly #foreignRoles = new Map<string, string>();
 
   readonly #records: Records | undefined;
@@ -50,7 +50,7 @@ export class AttachedPolicies {
   attach(arn: string, choices?: unknown): void {
     const principal = parsePrincipalArn(arn);
     if (!principal) return;
-    if (principal.kind === 'role') this.#foreignRoles.set(principal.name, arn);
+    if (principal.kind === 'role') this.#foreignRoles.set(keyOf(principal, arn), arn);
     if (choices === undefined) return;
     const key = keyOf(principal, arn);
     this.#attached.set(key, this.resolve(choices));
@@ -68,11 +68,14 @@ export class AttachedPolicies {
   of(arn: string): Identity {
     const principal = parsePrincipalArn(arn);
     if (!principal) return { policies: [] };
-    const attached = this.#attached.get(keyOf(principal, arn)) ?? [];
-    if (principal.kind === 'user') return { policies: [...(this.#resources.userPolicies.get(principal.name) ?? []), ...attached] };
+    const { account, userPolicies } = this.#resources;
+    const key = keyOf(principal, arn);
+    const attached = this.#attached.get(key) ?? [];
+    const isOurs = accountOf(principal) === accountOf(account);
+    if (principal.kind === 'user') return { policies: [...(isOurs ? (userPolicies.get(principal.name) ?? []) : []), ...attached] };
     if (principal.kind !== 'session') return { policies: attached };
-    const role = this.#roles.get(principal.role);
-    const roleArn = role?.arn ?? this.#foreignRoles.get(principal.role) ?? roleOf(principal);
+    const role = isOurs ? this.#roles.get(principal.role) : undefined;
+    const roleArn = role?.arn ?? this.#foreignRoles.get(key) ?? roleOf(principal);
     const boundary = role?.permissionsBoundary;
     return { roleArn, policies: [...(role?.policies ?? []), ...attached], ...(boundary && { permissionsBoundary: boundary }) };
   }
@@ -102,6 +105,6 @@ export class AttachedPolicies {
 }
 
 function keyOf(principal: Principal, arn: string): string {
-  if (principal.kind === 'session') return `role ${principal.role}`;
-  return principal.kind === 'role' ? `role ${principal.name}` : arn;
+  if (principal.kind === 'session') return `role ${accountOf(principal)} ${principal.role}`;
+  return principal.kind === 'role' ? `role ${accountOf(principal)} ${principal.name}` : arn;
 }

@@ -31,7 +31,7 @@ export function parsePrincipalArn(arn: string): Principal | undefined {
 }
 
 /** The account of a principal, with its partition: accounts of different partitions are never the same. */
-export function accountOf({ partition, accountId }: Principal): string {
+export function accountOf({ partition, accountId }: Pick<Principal, 'partition' | 'accountId'>): string {
   return `${partition}:${accountId}`;
 }
 

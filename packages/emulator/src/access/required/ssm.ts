@@ -1,6 +1,7 @@
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html */
 import type { Account } from '../../resources.ts';
 import type { AutomationState } from '../../services/ssm/automation/state.ts';
+import { nameInArn } from '../../services/ssm/operations/arn-name.ts';
 import { automationAddress } from '../../services/ssm/operations/find-automation.ts';
 import { startAutomation } from './ssm-start.ts';
 import { documentArn, tagContext } from './ssm-resources.ts';
@@ -65,8 +66,10 @@ function automationArn({ partition, region, accountId }: Account, id: string): s
 }
 
 /** `NAME`, `NAME:VERSION` or an ARN of either; the slash that a name begins with is no second one. */
-function parameterArn({ partition, region, accountId }: Account, written: string): string {
-  const [, path] = /^arn:[^:]+:ssm:[^:]*:[^:]*:parameter\/(.+)$/.exec(written) ?? [];
+function parameterArn(account: Account, written: string): string {
+  const { partition, region, accountId } = account;
+  const path = nameInArn(written, 'parameter', account);
+  if (path === undefined && written.startsWith('arn:')) return written;
   const [name = ''] = (path ?? written).split(':');
   return `arn:${partition}:ssm:${region}:${accountId}:parameter/${name.replace(/^\//, '')}`;
 }

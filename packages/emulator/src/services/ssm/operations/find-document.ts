@@ -1,9 +1,9 @@
 /** Documents by name or ARN, versions by number, `$DEFAULT` or `$LATEST`. */
 import type { DocumentVersion, Resources, SsmDocument } from '../../../resources.ts';
+import { nameInArn } from './arn-name.ts';
 
-export function findDocument(nameOrArn: string, { documents }: Resources): SsmDocument | undefined {
-  const [, name] = /^arn:[^:]+:ssm:[^:]*:[^:]*:document\/(.+)$/.exec(nameOrArn) ?? [];
-  return documents.get(name ?? nameOrArn);
+export function findDocument(nameOrArn: string, { account, documents }: Resources): SsmDocument | undefined {
+  return documents.get(nameInArn(nameOrArn, 'document', account) ?? nameOrArn);
 }
 
 /** The default version unless another one is asked for. */

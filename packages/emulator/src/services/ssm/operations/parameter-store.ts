@@ -2,6 +2,7 @@
 import type { SsmParameter } from '../../../resources.ts';
 import { AwsError, notSupported } from '../../../wire/aws-error.ts';
 import type { OperationContext } from '../../../wire/operation.ts';
+import { nameInArn } from './arn-name.ts';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html */
 export function getParameter({ Name }: { readonly Name: string }, context: OperationContext) {
@@ -24,7 +25,8 @@ export function getParameters({ Names }: { readonly Names: readonly string[] }, 
 
 /** `name`, `name:VERSION` or an ARN of either. */
 function find(written: string, { resources }: OperationContext): { parameter: SsmParameter | undefined; selector: string } {
-  const [, path] = /^arn:[^:]+:ssm:[^:]*:[^:]*:parameter\/(.+)$/.exec(written) ?? [];
+  const path = nameInArn(written, 'parameter', resources.account);
+  if (path === undefined && written.startsWith('arn:')) return { parameter: undefined, selector: '' };
   const [name = '', version] = (path ?? written).split(':');
   if (version !== undefined && !/^\d+$/.test(version)) throw notSupported(`The label ${version} of parameter ${name}`);
   const parameter = resources.parameters.get(name) ?? resources.parameters.get(`/${name}`);

@@ -93,6 +93,7 @@ describe('versions', () => {
 
 it.each<[string, object, string, RegExp, Partial<Settings>?]>([
   ['an unknown document', { DocumentName: 'nothing' }, 'AutomationDefinitionNotFoundException', /nothing does not exist/],
+  ['a document of another account', { DocumentName: 'arn:aws:ssm:eu-west-1:210987654321:document/runbook' }, 'AutomationDefinitionNotFoundException', /210987654321:document\/runbook does not exist/],
   ['an unknown version', { DocumentVersion: '9' }, 'AutomationDefinitionVersionNotFoundException', /Version 9/],
   ['an unknown parameter', { Parameters: { What: ['x'] } }, 'InvalidAutomationExecutionParametersException', /What/],
   ['513 characters', { Parameters: { Who: ['x'.repeat(513)] } }, 'InvalidAutomationExecutionParametersException', /513/],

@@ -30,6 +30,8 @@ describe('GetParameter', () => {
     ['/app/other', 'ParameterNotFound'],
     ['app/flow', 'ParameterNotFound'],
     ['/plain', 'ParameterNotFound'],
+    ['arn:aws:ssm:eu-west-1:210987654321:parameter/plain', 'ParameterNotFound'],
+    ['arn:aws:ssm:us-east-1:123456789012:parameter/plain', 'ParameterNotFound'],
     ['/app/flow:1', 'ParameterVersionNotFound'],
     ['/app/flow:label', 'UnsupportedOperation'],
   ])('refuses %s as %s', async (Name, type) => {
