@@ -133,7 +133,7 @@ export function buildCore(ground: Ground, resources: Resources, { authorizer, en
     },
     ...keeping,
   });
-  const cloudWatch = createCloudWatch({ alarms: resources.alarms.values(), activity, clock, call: (call) => callInside(call) });
+  const cloudWatch = createCloudWatch({ alarms: resources.alarms.values(), activity, clock, call: (call) => callInside(call), ...keeping });
   const { measure } = cloudWatch;
   store.onChange = measure.listener;
   const bus = createEventBus({

@@ -12,6 +12,7 @@ import type { HeldEvent } from '../faults/faulty-events.ts';
 import type { KeptPrincipal } from '../identity/principals.ts';
 import type { QuotaChoice } from '../quotas/quotas.ts';
 import type { Resources } from '../resources.ts';
+import type { KeptAlarm } from '../services/cloudwatch/alarms.ts';
 import type { BusEvent } from '../services/events/event.ts';
 import type { ScheduleChoice } from '../services/events/schedules.ts';
 import type { Mail } from '../services/sns/outbox.ts';
@@ -39,7 +40,7 @@ export function deployedBefore(found: FoundData): LastingResources {
 
 /** Everything but what goes on by itself: that waits for {@link resume}. */
 export function restore(restored: Core & { readonly resources: Resources }, found: FoundData, journal: Journal): void {
-  const { account, attached, clock, engine, faults, outbox, principals, resources, settings, store } = restored;
+  const { account, attached, clock, cloudWatch, engine, faults, outbox, principals, resources, settings, store } = restored;
   for (const key of found.states) {
     const [machine, id = ''] = key.split('\n');
     // The messages of a queue go with it.
@@ -50,6 +51,7 @@ export function restore(restored: Core & { readonly resources: Resources }, foun
   principals.restore(all<KeptPrincipal>(found, 'principal').values());
   faults.restore(valuesOf(found).faults ?? []);
   attached.restore(all<KeptAttachment>(found, 'policies').values());
+  cloudWatch.alarms.restore(all<KeptAlarm>(found, 'alarm').values());
   clock.keepIn(journal);
   principals.keepIn(journal);
   settings.keepIn(journal);

@@ -6,9 +6,10 @@
 /**
  * `state`: of executions, by machine and id. `timer`: by execution and name. `call`: calls of executions that wait for
  * their answer. `event`: events that faults hold back. `mail`: by id. `principal`: by access key. `policies`: attached
- * to principals, by user or role. `resource`: what is deployed. `value`: what there is one of: clock, settings, quotas, faults.
+ * to principals, by user or role. `alarm`: by name, those that changed. `resource`: what is deployed. `value`: what there
+ * is one of: clock, settings, quotas, faults.
  */
-export type RecordKind = 'state' | 'timer' | 'call' | 'event' | 'mail' | 'principal' | 'policies' | 'resource' | 'value';
+export type RecordKind = 'state' | 'timer' | 'call' | 'event' | 'mail' | 'principal' | 'policies' | 'alarm' | 'resource' | 'value';
 
 export interface Records {
   /** Keeps `value` under its key. It is written at the end of the turn: nobody changes it meanwhile. */

@@ -2,6 +2,7 @@
  * The alarms of a deployment. AWS looks each minute at the periods that end then; here it is only looked when a period
  * gains or loses data, which comes to the same states at the same times and costs nothing in between.
  */
+import type { Records } from '../../journal/records.ts';
 import type { Alarm, AlarmQuery, AlarmValue, Metric } from '../../resources.ts';
 import { reasonOf } from './alarm-mail.ts';
 import type { StateChange } from './alarm-mail.ts';
@@ -20,6 +21,15 @@ export interface AlarmShown {
   readonly since: string;
 }
 
+/** An alarm as it is kept: by its name. */
+export interface KeptAlarm {
+  readonly name: string;
+  readonly state: AlarmValue;
+  readonly reason: string;
+  /** Milliseconds since the epoch, virtual time. */
+  readonly since: number;
+}
+
 export interface AlarmsOptions {
   readonly alarms: Iterable<Alarm>;
   /** Virtual time in milliseconds. */
@@ -27,6 +37,8 @@ export interface AlarmsOptions {
   /** Rings after so many seconds of virtual time, unless the answer is called. */
   readonly setAlarm: (seconds: number, ring: () => void) => () => void;
   readonly changed: (change: StateChange) => void;
+  /** Where states are kept. Default: nowhere. */
+  readonly records?: Records;
 }
 
 type Read = (window: Window) => number | undefined;
@@ -39,6 +51,8 @@ interface Watch {
   since: number;
   /** The ends of the minutes in which its data changed. */
   changes: number[];
+  /** Until then it stays as it is. */
+  restsUntil: number;
 }
 
 export class Alarms {
@@ -86,10 +100,29 @@ export class Alarms {
     return this.#watches.map(({ alarm: { name }, state, reason, since }) => ({ name, state, reason, since: new Date(since).toISOString() }));
   }
 
+  /**
+   * Takes over states that were kept. What was measured before is gone, so one that had gone off is looked at when there is
+   * a whole window of data: whoever was told of it is not told again. Those that are declared no more are forgotten.
+   */
+  restore(kept: Iterable<KeptAlarm>): void {
+    for (const { name, ...before } of kept) {
+      const watch = this.#watches.find(({ alarm }) => alarm.name === name);
+      if (watch) this.#goOn(watch, before);
+      else this.#options.records?.remove('alarm', name);
+    }
+  }
+
+  #goOn(watch: Watch, before: Omit<KeptAlarm, 'name'>): void {
+    const { periodSeconds, evaluationPeriods } = watch.alarm;
+    const whole = minuteOf(this.#options.now() - 1) + MINUTE_MS + evaluationPeriods * periodSeconds * 1000;
+    Object.assign(watch, before, { restsUntil: before.state === 'ALARM' ? whole : 0 });
+    this.#heard([watch], whole);
+  }
+
   #watch(alarm: Alarm): Watch {
     const values = Array.from({ length: alarm.evaluationPeriods }, () => undefined);
     const state = evaluate(alarm, values, 'INSUFFICIENT_DATA');
-    return { alarm, read: readerOf(alarm, this.#metrics), state, reason: reasonOf(alarm, values, state), since: this.#options.now(), changes: [] };
+    return { alarm, read: readerOf(alarm, this.#metrics), state, reason: reasonOf(alarm, values, state), since: this.#options.now(), changes: [], restsUntil: 0 };
   }
 
   #interestedIn(metric: Metric): readonly Watch[] {
@@ -124,7 +157,8 @@ export class Alarms {
   }
 
   #evaluate(watch: Watch, now: number): void {
-    const { alarm, read, state: from } = watch;
+    const { alarm, read, restsUntil, state: from } = watch;
+    if (now < restsUntil) return;
     const length = alarm.periodSeconds * 1000;
     const end = minuteOf(now);
     const values = Array.from({ length: alarm.evaluationPeriods }, (_, index) => read({ start: end - (index + 1) * length, end: end - index * length }));
@@ -132,6 +166,8 @@ export class Alarms {
     if (to === from) return;
     const reason = reasonOf(alarm, values, to);
     Object.assign(watch, { state: to, reason, since: now });
+    const kept: KeptAlarm = { name: alarm.name, state: to, reason, since: now };
+    this.#options.records?.put('alarm', alarm.name, kept);
     this.#options.changed({ alarm, from, to, reason, at: now });
   }
 }

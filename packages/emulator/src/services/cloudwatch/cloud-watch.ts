@@ -2,6 +2,7 @@
 import type { Activity } from '../../engine/activity.ts';
 import type { Clock } from '../../engine/clock.ts';
 import type { OperationCall } from '../../engine/engine.ts';
+import type { Records } from '../../journal/records.ts';
 import type { Alarm, Resources } from '../../resources.ts';
 import { AwsError } from '../../wire/aws-error.ts';
 import type { Invoke } from '../../wire/invoke.ts';
@@ -17,6 +18,8 @@ export interface CloudWatchOptions {
   readonly clock: Clock;
   /** Calls an operation as an alarm. */
   readonly call: (call: OperationCall) => Promise<unknown>;
+  /** Where states of alarms are kept. */
+  readonly records?: Records;
 }
 
 export interface CloudWatch {
@@ -26,7 +29,7 @@ export interface CloudWatch {
   over(invoke: Invoke): Invoke;
 }
 
-export function createCloudWatch({ alarms: declared, activity, clock, call }: CloudWatchOptions): CloudWatch {
+export function createCloudWatch({ alarms: declared, activity, clock, call, records }: CloudWatchOptions): CloudWatch {
   const tell = async ({ alarm, ...change }: StateChange): Promise<void> => {
     const end = activity.begin();
     for (const TopicArn of alarm.actions[change.to]) {
@@ -37,7 +40,7 @@ export function createCloudWatch({ alarms: declared, activity, clock, call }: Cl
     end();
   };
   const now = (): number => clock.now();
-  const alarms = new Alarms({ alarms: declared, now, setAlarm: (seconds, ring) => clock.alarm(seconds, ring), changed: (change) => void tell(change) });
+  const alarms = new Alarms({ alarms: declared, now, setAlarm: (seconds, ring) => clock.alarm(seconds, ring), changed: (change) => void tell(change), ...(records && { records }) });
   const measure = new Measure(alarms, now);
   return { alarms, measure, over: (invoke) => measured(invoke, measure) };
 }
