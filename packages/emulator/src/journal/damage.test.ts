@@ -1,5 +1,5 @@
 /** What is done to a data directory from outside: it is refused and left as it is, or everything that was acknowledged is there. */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -141,6 +141,14 @@ describe('a data directory', () => {
     expect(() => findData(directory, { ...account, region: 'eu-west-1' })).toThrow(/it is of account 123456789012 in us-east-1/);
     expect(() => findData(directory, { ...account, accountId: '210987654321' })).toThrow(/the emulator is account 210987654321/);
     expect(() => findData(join(directory, 'acknowledged'), account)).toThrow(/it is no directory/);
+  });
+
+  it.each(['nowhere', 'file/data'])('is refused by its name where it cannot be written: %s', (name) => {
+    const place = mkdtempSync(join(parent, 'place-'));
+    symlinkSync(join(place, 'gone', 'data'), join(place, 'nowhere'));
+    writeFileSync(join(place, 'file'), '');
+    const refusal = { name: 'DataDirectoryError', message: expect.stringMatching(/\/(nowhere|file\/data) is not taken, .+: it cannot be written: E(NOENT|NOTDIR)/) as unknown };
+    expect(() => openJournal(findData(join(place, name), account))).toThrow(expect.objectContaining(refusal));
   });
 
   it('is refused while another emulator uses it, and free when that has closed', async () => {

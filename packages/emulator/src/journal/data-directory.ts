@@ -2,7 +2,7 @@
 import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 
 import type { Account } from '../resources.ts';
-import { refusedDirectory } from './data-directory-error.ts';
+import { DataDirectoryError, refusedDirectory } from './data-directory-error.ts';
 import { dataFiles, findDatabase } from './files.ts';
 import type { DataFiles } from './files.ts';
 import { inspectDatabase, inUse, isBusy } from './inspect.ts';
@@ -42,8 +42,17 @@ export function findData(directory: string, account: Account): FoundData {
   return { files, isNew: !exists, kept, states, records };
 }
 
-/** @throws DataDirectoryError where another emulator has taken it meanwhile */
-export function openJournal({ files, isNew, kept, records }: FoundData): Journal {
+/** @throws DataDirectoryError where it cannot be written, or another emulator has taken it meanwhile */
+export function openJournal(found: FoundData): Journal {
+  try {
+    return takeDirectory(found);
+  } catch (error) {
+    if (error instanceof DataDirectoryError) throw error;
+    throw refusedDirectory(found.files.directory, `it cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+function takeDirectory({ files, isNew, kept, records }: FoundData): Journal {
   if (isNew) createDirectory(files);
   const table = openTable(files);
   if (table.turn.number !== kept.turn) {
