@@ -9,7 +9,7 @@ import { UsageCounters } from './control/usage.ts';
 import type { Usage } from './control/usage.ts';
 import { Activity } from './engine/activity.ts';
 import { Clock } from './engine/clock.ts';
-import type { KeptTime } from './engine/clock.ts';
+import type { KeptTime } from './engine/kept-time.ts';
 import { Engine } from './engine/engine.ts';
 import type { OperationCall } from './engine/engine.ts';
 import { staleExecutions } from './engine/stale-executions.ts';

@@ -1,5 +1,6 @@
 /** What the deployed stacks contain, filled once by `cloudformation/` and read by the services. */
 import type { AccessPolicy } from './access/authorizer.ts';
+import type { Alarm } from './services/cloudwatch/alarm.ts';
 
 export interface Account {
   readonly partition: string;
@@ -167,39 +168,6 @@ export interface LogGroup {
   /** Missing: events are kept for ever. */
   readonly retentionDays?: number;
   readonly createdAt: number;
-}
-
-/** A metric as CloudWatch tells them apart: namespace, name, and all dimensions with their values. */
-export interface Metric {
-  readonly namespace: string;
-  readonly name: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-}
-
-/** One line of what an alarm looks at: a statistic of a metric, or an expression over the others. */
-export type AlarmQuery =
-  | { readonly kind: 'metric'; readonly id: string; readonly metric: Metric; readonly statistic: Statistic }
-  | { readonly kind: 'expression'; readonly id: string; readonly expression: string };
-
-export type Statistic = 'Average' | 'Maximum' | 'Minimum' | 'SampleCount' | 'Sum';
-export type AlarmComparison = 'GreaterThanOrEqualToThreshold' | 'GreaterThanThreshold' | 'LessThanOrEqualToThreshold' | 'LessThanThreshold';
-export type AlarmValue = 'ALARM' | 'INSUFFICIENT_DATA' | 'OK';
-
-export interface Alarm {
-  readonly arn: string;
-  readonly name: string;
-  readonly description?: string;
-  readonly queries: readonly AlarmQuery[];
-  /** Id of the query that is compared with the threshold. */
-  readonly watched: string;
-  readonly periodSeconds: number;
-  readonly evaluationPeriods: number;
-  readonly datapointsToAlarm: number;
-  readonly threshold: number;
-  readonly comparison: AlarmComparison;
-  readonly treatMissingData: 'breaching' | 'ignore' | 'missing' | 'notBreaching';
-  /** ARNs of topics that are told, by the state that is entered. Empty where actions are off. */
-  readonly actions: Readonly<Record<AlarmValue, readonly string[]>>;
 }
 
 /** A saved query of CloudWatch Logs Insights. */

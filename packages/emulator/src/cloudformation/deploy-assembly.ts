@@ -1,6 +1,7 @@
 /** Deploys the stacks of a CDK assembly into the emulator, the way CloudFormation would into an empty account. */
 import { emptyResources } from '../resources.ts';
-import type { Account, Alarm, EventRule, LambdaFunction, Resources, SsmDocument, StateMachine } from '../resources.ts';
+import type { Account, EventRule, LambdaFunction, Resources, SsmDocument, StateMachine } from '../resources.ts';
+import type { Alarm } from '../services/cloudwatch/alarm.ts';
 import { readAssembly, type Stack } from './assembly.ts';
 import { DeploymentError, messageOf } from './deployment-error.ts';
 import { updateStacks } from './stack-update.ts';

@@ -7,6 +7,10 @@ import { randomUUID } from 'node:crypto';
 import { recordKey } from '../journal/records.ts';
 import type { Records } from '../journal/records.ts';
 import type { Activity } from './activity.ts';
+import { offsetOf } from './kept-time.ts';
+import type { KeptTime } from './kept-time.ts';
+import { systemTime } from './time-source.ts';
+import type { TimeSource } from './time-source.ts';
 import { TimerQueue } from './timers.ts';
 import type { Alarm, Timer } from './timers.ts';
 import type { Address } from './transition.ts';
@@ -30,14 +34,6 @@ export class ClockError extends Error {
   }
 }
 
-/** Where real time comes from. */
-export interface TimeSource {
-  /** Milliseconds since the epoch. */
-  now(): number;
-  /** Runs `alarm` after `delayMs`, unless the answer is called before. */
-  schedule(delayMs: number, alarm: () => void): () => void;
-}
-
 export interface ClockOptions {
   readonly activity: Activity;
   readonly source?: TimeSource;
@@ -46,23 +42,6 @@ export interface ClockOptions {
   /** What it showed when it was kept. */
   readonly kept?: KeptTime;
 }
-
-/** What a clock showed, and when. */
-export interface KeptTime {
-  /** Virtual time in milliseconds since the epoch. */
-  readonly at: number;
-  /** Real time then, likewise; it does not matter to a clock that stands. */
-  readonly realAt: number;
-  readonly frozen: boolean;
-}
-
-const systemTime: TimeSource = {
-  now: () => Date.now(),
-  schedule(delayMs, alarm) {
-    const timeout = setTimeout(alarm, delayMs);
-    return () => clearTimeout(timeout);
-  },
-};
 
 export class Clock {
   readonly #activity: Activity;
@@ -257,11 +236,6 @@ export class Clock {
     this.#turn = turn.catch(() => {});
     return turn;
   }
-}
-
-/** A clock that ran went on meanwhile, and one that stood did not; neither goes back where the machine's own did. */
-function offsetOf({ at, realAt, frozen }: KeptTime, realNow: number): number {
-  return frozen ? at - realNow : Math.max(at - realAt, at - realNow);
 }
 
 function recordOf({ machine, id }: Address, name: string): string {

@@ -1,5 +1,5 @@
 /** Real time for tests, moved by hand. */
-import type { TimeSource } from './clock.ts';
+import type { TimeSource } from './time-source.ts';
 
 export interface FakeTime extends TimeSource {
   /** Moves on and rings the alarms that are due, each at its own time. */

@@ -3,7 +3,7 @@ import type { KeptAttachment } from '../access/attached-policies.ts';
 import { lastingResources } from '../cloudformation/stack-update.ts';
 import type { LastingResource, LastingResources } from '../cloudformation/stack-update.ts';
 import type { Core } from '../core.ts';
-import type { KeptTime } from '../engine/clock.ts';
+import type { KeptTime } from '../engine/kept-time.ts';
 import type { KeptCall } from '../engine/engine.ts';
 import type { Timer } from '../engine/timers.ts';
 import type { MachineName } from '../engine/transition.ts';

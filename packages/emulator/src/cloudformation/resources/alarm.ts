@@ -1,4 +1,4 @@
-import type { Alarm, AlarmComparison, AlarmQuery, Metric, Statistic } from '../../resources.ts';
+import type { Alarm, AlarmComparison, AlarmQuery, Metric, Statistic } from '../../services/cloudwatch/alarm.ts';
 import { isObject } from '../json.ts';
 import { arnOf, takeName, type NameRule } from './names.ts';
 import { checkPropertyNames, integer, list, object, oneOf, optionalText, refuse, text, type PropertyNames } from './properties.ts';

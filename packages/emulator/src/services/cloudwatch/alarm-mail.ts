@@ -1,5 +1,5 @@
 /** What a topic is told of an alarm, as mail. The wording follows AWS's mails as people show them; assumed. */
-import type { Alarm, AlarmValue } from '../../resources.ts';
+import type { Alarm, AlarmValue } from './alarm.ts';
 
 export interface StateChange {
   readonly alarm: Alarm;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Alarm } from '../../resources.ts';
+import type { Alarm } from './alarm.ts';
 import { breaches, evaluate } from './alarm-state.ts';
 
 const treatments = ['missing', 'ignore', 'breaching', 'notBreaching'] as const;

@@ -2,7 +2,7 @@
  * The state of an alarm from the values of its periods.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
  */
-import type { Alarm, AlarmValue } from '../../resources.ts';
+import type { Alarm, AlarmValue } from './alarm.ts';
 
 type Rule = Pick<Alarm, 'comparison' | 'datapointsToAlarm' | 'threshold' | 'treatMissingData'>;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Activity } from '../../engine/activity.ts';
 import { Clock } from '../../engine/clock.ts';
 import type { Records } from '../../journal/records.ts';
-import type { Alarm, Metric } from '../../resources.ts';
+import type { Alarm, Metric } from './alarm.ts';
 import { Alarms } from './alarms.ts';
 import type { KeptAlarm } from './alarms.ts';
 

@@ -3,7 +3,7 @@
  * gains or loses data, which comes to the same states at the same times and costs nothing in between.
  */
 import type { Records } from '../../journal/records.ts';
-import type { Alarm, AlarmQuery, AlarmValue, Metric } from '../../resources.ts';
+import type { Alarm, AlarmQuery, AlarmValue, Metric } from './alarm.ts';
 import { reasonOf } from './alarm-mail.ts';
 import type { StateChange } from './alarm-mail.ts';
 import { evaluate } from './alarm-state.ts';

@@ -2,7 +2,7 @@
  * Metrics in log lines: the Embedded Metric Format.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-import type { Metric } from '../../resources.ts';
+import type { Metric } from './alarm.ts';
 
 export interface Sample {
   readonly metric: Metric;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Metric } from '../../resources.ts';
+import type { Metric } from './alarm.ts';
 import type { AutomationState } from '../ssm/automation/state.ts';
 import { Measure } from './measure.ts';
 import type { Listening } from './measure.ts';

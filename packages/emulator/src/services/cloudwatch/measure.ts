@@ -1,6 +1,6 @@
 /** What the services of the emulator measure, under the names that CloudWatch has for it. */
 import type { Address, EmittedEvent, Executions } from '../../engine/transition.ts';
-import type { Metric } from '../../resources.ts';
+import type { Metric } from './alarm.ts';
 import type { LogLine } from '../lambda/logs.ts';
 import { placeOf } from '../ssm/automation/place.ts';
 import type { AutomationState } from '../ssm/automation/state.ts';

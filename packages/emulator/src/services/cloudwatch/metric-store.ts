@@ -2,7 +2,7 @@
  * What the services measure, minute by minute of virtual time. Counters add up what happens; gauges hold a value until it
  * changes, as if they were read all the time. Nothing here survives the process.
  */
-import type { Metric, Statistic } from '../../resources.ts';
+import type { Metric, Statistic } from './alarm.ts';
 
 export const MINUTE_MS = 60_000;
 /** Of a metric the newest minutes are kept: more than a week's, the longest that an alarm looks back, if each had data. */

@@ -2,7 +2,7 @@
  * `SELECT MAX(ConcurrentAutomationUsage) FROM "AWS/Usage" WHERE Service = 'SSM'`
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-querylanguage.html
  */
-import type { Metric } from '../../resources.ts';
+import type { Metric } from './alarm.ts';
 import { notSupported } from '../../wire/aws-error.ts';
 
 export interface Select {
