@@ -7,9 +7,15 @@ export interface Decision {
   readonly comment: string;
 }
 
+const automationId = /Automation Execution Id:?\s*([0-9a-f-]{36})/i;
+
+export function asksToDecide({ body }: Mail): boolean {
+  return automationId.test(body);
+}
+
 /** The automation execution that a mail asks to decide. */
 export function automationOf({ body }: Mail): string {
-  const id = /Automation Execution Id:?\s*([0-9a-f-]{36})/i.exec(body)?.[1];
+  const id = automationId.exec(body)?.[1];
   if (id === undefined) throw new Error(`This mail names no automation execution:\n${body}`);
   return id;
 }

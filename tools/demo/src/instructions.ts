@@ -88,7 +88,7 @@ function deciding(deployment: Deployment): Section[] {
 }
 
 const readNewestMail = [
-  `AUTOMATION=$(curl -s "$AWS_ENDPOINT_URL/_emulator/mails" | ${fromJson('j.at(-1).body.match(/Automation Execution Id: (\\S+)/)[1]')})`,
+  `AUTOMATION=$(curl -s "$AWS_ENDPOINT_URL/_emulator/mails" | ${fromJson('j.map((mail) => mail.body.match(/Automation Execution Id: (\\S+)/)).findLast((found) => found)[1]')})`,
   'APPROVER=$(aws ssm get-automation-execution --automation-execution-id "$AUTOMATION" \\',
   `  --query 'AutomationExecution.Parameters.Approvers[0]' --output text); echo "$APPROVER"`,
 ];

@@ -1,6 +1,7 @@
-/** The mails of the emulator's outbox, as they come. */
+/** The mails of the emulator's outbox that ask somebody to decide, as they come. Alarms mail operators, too. */
 import { once } from 'node:events';
 import type { Emulator, Mail } from '@countersign/emulator';
+import { asksToDecide } from './approver.ts';
 
 const waitSeconds = 60;
 
@@ -11,7 +12,7 @@ export async function* incomingMails(emulator: Pick<Emulator, 'mails'>, signal: 
   while (!signal.aborted) {
     for (const mail of await Promise.race([emulator.mails({ after, waitSeconds }), aborted])) {
       after = mail.id;
-      yield mail;
+      if (asksToDecide(mail)) yield mail;
     }
   }
 }

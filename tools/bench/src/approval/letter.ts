@@ -1,8 +1,15 @@
 /** What a mail is about. @throws Error where it does not say so. */
 
+const automationExecutionId = /^Automation Execution Id: (\S+)$/m;
+
+/** Alarms mail operators, too. */
+export function asksToDecide(body: string): boolean {
+  return automationExecutionId.test(body);
+}
+
 /** The automation execution that the mail asks to decide. */
 export function automationExecutionIdIn(body: string): string {
-  return find(/^Automation Execution Id: (\S+)$/m, body);
+  return find(automationExecutionId, body);
 }
 
 export function approvalIn(body: string): string {

@@ -1,6 +1,6 @@
 /** One long poll for the mails of all approvals; each mail goes to whoever waits for its approval's next one. */
 import type { Control, Mail } from './control.ts';
-import { approvalIn, automationExecutionIdIn } from './letter.ts';
+import { approvalIn, asksToDecide, automationExecutionIdIn } from './letter.ts';
 
 const waitSeconds = 20;
 /** Mails take milliseconds: one that takes so long will not come. */
@@ -34,7 +34,7 @@ export class Mailbox {
       for (let after = 0; !signal.aborted; ) {
         const mails = await this.#control.mails(after, waitSeconds, signal);
         const arrivedAt = performance.now();
-        for (const mail of mails) this.#deliver(mail, arrivedAt);
+        for (const mail of mails) if (asksToDecide(mail.body)) this.#deliver(mail, arrivedAt);
         after = mails.at(-1)?.id ?? after;
       }
     } catch (error) {
