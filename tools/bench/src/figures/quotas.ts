@@ -1,7 +1,7 @@
 /** Many approvals asked for at once, with AWS's quotas enforced: how long it takes by the clock of AWS, and by ours. */
 import { SendAutomationSignalCommand } from '@aws-sdk/client-ssm';
 import { ApprovalsError } from '@countersign/sdk';
-import { automationExecutionIdIn, approvalIn } from '../approval/letter.ts';
+import { approvalIn, asksToDecide, automationExecutionIdIn } from '../approval/letter.ts';
 import type { Office } from '../approval/office.ts';
 import { openOffice } from '../approval/office.ts';
 import { requestApproval } from '../approval/run-approval.ts';
@@ -79,7 +79,8 @@ async function answerAll(office: Office, approvals: number): Promise<void> {
     await office.control.advance(stepSeconds);
     const mails = await office.control.mails(newest, 0);
     newest = mails.at(-1)?.id ?? newest;
-    unanswered.push(...mails.map(({ body }) => ({ automationExecutionId: automationExecutionIdIn(body), approval: approvalIn(body) })));
+    const asking = mails.filter(({ body }) => asksToDecide(body));
+    unanswered.push(...asking.map(({ body }) => ({ automationExecutionId: automationExecutionIdIn(body), approval: approvalIn(body) })));
     for (const letter of unanswered.splice(0, signalsPerStep)) await answer(office, letter, answered);
     if (answered.size === approvals && unanswered.length === 0 && step % 30 === 0 && !(await somePending(office))) return;
   }
