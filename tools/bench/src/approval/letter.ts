@@ -1,23 +1,24 @@
-/** What a mail is about. @throws Error where it does not say so. */
+import type { Mail } from './control.ts';
+
+/** A mail that asks somebody to decide. */
+export interface Letter {
+  readonly approval: string;
+  /** The automation execution that is to be decided. */
+  readonly automationExecutionId: string;
+}
 
 const automationExecutionId = /^Automation Execution Id: (\S+)$/m;
 
-/** Alarms mail operators, too. */
-export function asksToDecide(body: string): boolean {
-  return automationExecutionId.test(body);
+/** Alarms mail operators, too: what asks nobody to decide is passed over. @throws Error where a letter names no approval */
+export function lettersIn(mails: readonly Mail[]): Letter[] {
+  return mails.flatMap(({ body }) => {
+    const id = automationExecutionId.exec(body)?.[1];
+    return id === undefined ? [] : [{ automationExecutionId: id, approval: approvalIn(body) }];
+  });
 }
 
-/** The automation execution that the mail asks to decide. */
-export function automationExecutionIdIn(body: string): string {
-  return find(automationExecutionId, body);
-}
-
-export function approvalIn(body: string): string {
-  return find(/^Approval: (\S+)$/m, body);
-}
-
-function find(pattern: RegExp, body: string): string {
-  const found = pattern.exec(body)?.[1];
-  if (found === undefined) throw new Error(`The mail has no ${pattern}:\n${body}`);
-  return found;
+function approvalIn(body: string): string {
+  const approval = /^Approval: (\S+)$/m.exec(body)?.[1];
+  if (approval === undefined) throw new Error(`The mail names no approval:\n${body}`);
+  return approval;
 }

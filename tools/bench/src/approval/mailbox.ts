@@ -1,21 +1,19 @@
 /** One long poll for the mails of all approvals; each mail goes to whoever waits for its approval's next one. */
-import type { Control, Mail } from './control.ts';
-import { approvalIn, asksToDecide, automationExecutionIdIn } from './letter.ts';
+import type { Control } from './control.ts';
+import { type Letter, lettersIn } from './letter.ts';
 
 const waitSeconds = 20;
 /** Mails take milliseconds: one that takes so long will not come. */
 const patienceSeconds = 20;
 
-export interface Letter {
-  /** The automation execution that the mail asks to decide. */
-  readonly automationExecutionId: string;
+export interface ArrivedLetter extends Letter {
   /** `performance.now()` at the arrival. */
   readonly arrivedAt: number;
 }
 
 interface Inbox {
-  readonly letters: Letter[];
-  readonly waiting: ((letter: Letter) => void)[];
+  readonly letters: ArrivedLetter[];
+  readonly waiting: ((letter: ArrivedLetter) => void)[];
 }
 
 export class Mailbox {
@@ -34,7 +32,7 @@ export class Mailbox {
       for (let after = 0; !signal.aborted; ) {
         const mails = await this.#control.mails(after, waitSeconds, signal);
         const arrivedAt = performance.now();
-        for (const mail of mails) if (asksToDecide(mail.body)) this.#deliver(mail, arrivedAt);
+        for (const letter of lettersIn(mails)) this.#deliver({ ...letter, arrivedAt });
         after = mails.at(-1)?.id ?? after;
       }
     } catch (error) {
@@ -43,7 +41,7 @@ export class Mailbox {
   }
 
   /** The next mail about an approval, or undefined when none comes for too long. */
-  next(approvalId: string): Promise<Letter | undefined> {
+  next(approvalId: string): Promise<ArrivedLetter | undefined> {
     const { letters, waiting } = this.#inboxOf(approvalId);
     const letter = letters.shift();
     if (letter) return Promise.resolve(letter);
@@ -64,9 +62,8 @@ export class Mailbox {
     this.#closing.abort();
   }
 
-  #deliver({ body }: Mail, arrivedAt: number): void {
-    const letter = { automationExecutionId: automationExecutionIdIn(body), arrivedAt };
-    const { letters, waiting } = this.#inboxOf(approvalIn(body));
+  #deliver(letter: ArrivedLetter): void {
+    const { letters, waiting } = this.#inboxOf(letter.approval);
     const receive = waiting.shift();
     if (receive) receive(letter);
     else letters.push(letter);

@@ -1,6 +1,6 @@
 /** One approval as it is lived: the service asks, each approver gets a mail and answers it, the service gets the outcome. */
 import { SendAutomationSignalCommand } from '@aws-sdk/client-ssm';
-import type { Letter } from './mailbox.ts';
+import type { ArrivedLetter } from './mailbox.ts';
 import type { Office } from './office.ts';
 import { policy, requester } from './office.ts';
 
@@ -17,7 +17,7 @@ export interface ApprovalTimes {
 }
 
 /** @throws Error where no mail comes, with what became of the approval. */
-export async function nextLetter({ mailbox, service }: Office, id: string): Promise<Letter> {
+export async function nextLetter({ mailbox, service }: Office, id: string): Promise<ArrivedLetter> {
   const letter = await mailbox.next(id);
   if (letter) return letter;
   const approval = await service.get(id);

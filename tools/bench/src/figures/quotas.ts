@@ -1,7 +1,7 @@
 /** Many approvals asked for at once, with AWS's quotas enforced: how long it takes by the clock of AWS, and by ours. */
 import { SendAutomationSignalCommand } from '@aws-sdk/client-ssm';
 import { ApprovalsError } from '@countersign/sdk';
-import { approvalIn, asksToDecide, automationExecutionIdIn } from '../approval/letter.ts';
+import { type Letter, lettersIn } from '../approval/letter.ts';
 import type { Office } from '../approval/office.ts';
 import { openOffice } from '../approval/office.ts';
 import { requestApproval } from '../approval/run-approval.ts';
@@ -66,11 +66,6 @@ async function requestPatiently(office: Office): Promise<void> {
   }
 }
 
-interface Letter {
-  readonly automationExecutionId: string;
-  readonly approval: string;
-}
-
 async function answerAll(office: Office, approvals: number): Promise<void> {
   const answered = new Map<string, number>();
   const unanswered: Letter[] = [];
@@ -79,8 +74,7 @@ async function answerAll(office: Office, approvals: number): Promise<void> {
     await office.control.advance(stepSeconds);
     const mails = await office.control.mails(newest, 0);
     newest = mails.at(-1)?.id ?? newest;
-    const asking = mails.filter(({ body }) => asksToDecide(body));
-    unanswered.push(...asking.map(({ body }) => ({ automationExecutionId: automationExecutionIdIn(body), approval: approvalIn(body) })));
+    unanswered.push(...lettersIn(mails));
     for (const letter of unanswered.splice(0, signalsPerStep)) await answer(office, letter, answered);
     if (answered.size === approvals && unanswered.length === 0 && step % 30 === 0 && !(await somePending(office))) return;
   }

@@ -25,7 +25,7 @@ function getCallerIdentity(_input: unknown, { caller }: OperationContext): unkno
   return { Arn: caller.arn, UserId: caller.userId, Account: caller.arn.split(':')[4] };
 }
 
-/** Trust policies are not evaluated; expiry is told, but not enforced. */
+/** Trust policies are evaluated by an authorizer only; expiry is told, but not enforced. */
 function assumeRole(principals: Principals, input: AssumeRoleInput, context: OperationContext): unknown {
   const { RoleArn: roleArn, RoleSessionName: sessionName, DurationSeconds: seconds = DEFAULT_SESSION_SECONDS } = input;
   if (!/^[\w+=,.@-]{2,64}$/.test(sessionName)) {
