@@ -14,12 +14,14 @@ function describe(answer: object | Error) {
   return createExecutions(client).describe('arn');
 }
 
+const startedByFlow = '{"AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID":"flow"}';
+
 it.each([
   ['what it needs to know', { status: 'RUNNING' }, { status: 'RUNNING', redriveCount: 0 }],
   ['when it was redriven', { status: 'ABORTED', redriveCount: 2, redriveDate: new Date(1000) }, { status: 'ABORTED', redriveCount: 2, redrivenAt: 1000 }],
   ['when it ran', { status: 'ABORTED', startDate: new Date(1000), stopDate: new Date(2000) }, { status: 'ABORTED', redriveCount: 0, startedAt: 1000, stoppedAt: 2000 }],
-  ['who started it', { status: 'FAILED', input: '{"AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID":"flow"}' }, { status: 'FAILED', redriveCount: 0, startedBy: 'flow' }],
-  ['that nobody did', { status: 'FAILED', input: '"text"' }, { status: 'FAILED', redriveCount: 0 }],
+  ['who started it', { status: 'FAILED', input: startedByFlow }, { status: 'FAILED', redriveCount: 0, input: startedByFlow, startedBy: 'flow' }],
+  ['that nobody did', { status: 'FAILED', input: '"text"' }, { status: 'FAILED', redriveCount: 0, input: '"text"' }],
   ['that it is not there', named('ExecutionDoesNotExist'), undefined],
 ])('tells of an execution %s', async (_what, answer, execution) => {
   expect(await describe(answer)).toEqual(execution);

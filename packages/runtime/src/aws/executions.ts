@@ -11,6 +11,8 @@ export interface Execution {
   readonly stoppedAt?: number;
   /** Where it was ever redriven. */
   readonly redrivenAt?: number;
+  /** JSON text. */
+  readonly input?: string;
   /** The execution that says it has started this one: asserted by its input. */
   readonly startedBy?: string;
 }
@@ -36,6 +38,7 @@ export function createExecutions(sfn: SFNClient): Executions {
           ...(startDate ? { startedAt: startDate.getTime() } : {}),
           ...(stopDate ? { stoppedAt: stopDate.getTime() } : {}),
           ...(redriveDate ? { redrivenAt: redriveDate.getTime() } : {}),
+          ...(input === undefined ? {} : { input }),
           ...(startedBy === undefined ? {} : { startedBy }),
         };
       } catch (error) {

@@ -1,7 +1,8 @@
 /** Levels that run, behind a port. */
-import { DescribeExecutionCommand, paginateListExecutions, type SFNClient } from '@aws-sdk/client-sfn';
+import { paginateListExecutions, type SFNClient } from '@aws-sdk/client-sfn';
 import { limits } from '@countersign/contracts';
 import * as z from 'zod';
+import { createExecutions } from './executions.ts';
 
 export interface RunningLevel {
   readonly arn: string;
@@ -24,6 +25,7 @@ export interface RunningLevels {
 }
 
 export function createRunningLevels(sfn: SFNClient, stateMachineArn: string): RunningLevels {
+  const executions = createExecutions(sfn);
   return {
     async list() {
       const levels: RunningLevel[] = [];
@@ -33,27 +35,17 @@ export function createRunningLevels(sfn: SFNClient, stateMachineArn: string): Ru
       return levels;
     },
     async read(executionArn) {
-      try {
-        const { status, input = '{}' } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-        return status === 'RUNNING' ? readInput(input) : undefined;
-      } catch (error) {
-        if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return undefined;
-        throw error;
-      }
+      const { status, input, startedBy } = (await executions.describe(executionArn)) ?? {};
+      if (status !== 'RUNNING') return undefined;
+      return { windowSeconds: windowOf(input), ...(startedBy === undefined ? {} : { startedBy }) };
     },
   };
 }
 
 /** Whoever may start the level machine may hand it anything that is JSON. */
-const inputSchema = z
-  .object({
-    level: z.object({ windowSeconds: z.number().catch(0) }).catch({ windowSeconds: 0 }),
-    AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: z.string().optional().catch(undefined),
-  })
-  .catch({ level: { windowSeconds: 0 }, AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: undefined });
+const inputSchema = z.object({ level: z.object({ windowSeconds: z.number() }) });
 
-function readInput(input: string): LevelInput {
-  const { level, AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: startedBy } = inputSchema.parse(JSON.parse(input));
-  const windowSeconds = Math.max(0, Math.min(level.windowSeconds, limits.windowSecondsMax));
-  return { windowSeconds, ...(startedBy === undefined ? {} : { startedBy }) };
+function windowOf(input = '{}'): number {
+  const { data } = inputSchema.safeParse(JSON.parse(input));
+  return Math.max(0, Math.min(data?.level.windowSeconds ?? 0, limits.windowSecondsMax));
 }
